@@ -1,0 +1,27 @@
+//! Plain types and rules that browser and server share. No I/O, no database, no clock of its own:
+//! whatever changes with time or chance is a parameter.
+//!
+//! | module | what it rules |
+//! |---|---|
+//! | [`ids`] | one newtype per noun, so that a lead is never passed for a conversation |
+//! | [`clock`] | milliseconds, ISO 8601, time zones as offsets, the `Clock` |
+//! | [`phone`] | E.164, and matching without rewriting (Brazil, Argentina, Mexico) |
+//! | [`role`] | roles, operations and the one policy table |
+//! | [`message`] | directions, kinds, the status ladder |
+//! | [`window`] | the 24-hour reply window |
+//! | [`failure`] | Meta's error codes as classes with a next action |
+//! | [`job`] | kinds and states of jobs, backoff |
+//! | [`inbox`] | what a conversation list and a thread show |
+//! | [`live`] | what an open screen is told |
+
+pub mod clock;
+pub mod failure;
+pub mod ids;
+pub mod inbox;
+pub mod job;
+pub mod live;
+pub mod message;
+pub mod phone;
+pub mod role;
+mod text_enum;
+pub mod window;
