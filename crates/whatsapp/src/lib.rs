@@ -5,4 +5,6 @@
 //! |---|---|
 //! | [`signature`] | tells Meta's webhooks from anybody else's |
 
+#[cfg(any(test, feature = "fixtures"))]
+pub mod fixtures;
 pub mod signature;
