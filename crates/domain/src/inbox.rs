@@ -1,1 +1,405 @@
-//! Skeleton.
+//! What a conversation list and a thread show: the values that server functions return, islands take as
+//! props and the live stream carries. Times are unix milliseconds; words come from the app's word lists.
+
+use crate::clock::Millis;
+use crate::failure::{Failure, FailureReason};
+use crate::ids::{ChannelId, ConversationId, LabelId, LeadId, MessageId, NoteId, StageId, UserId};
+use crate::message::{Direction, MessageKind, MessageStatus, SendState};
+use crate::text_enum::text_enum;
+use serde::{Deserialize, Serialize};
+
+text_enum! {
+    /// The lists of the inbox. The text is the one in the address.
+    Tab {
+        /// Given to me.
+        Mine = "mine",
+        /// Given to no one.
+        Unassigned = "unassigned",
+        /// All that I may see.
+        All = "all",
+        /// With messages that I have not read and nobody has answered.
+        Unread = "unread",
+    }
+}
+
+/// Counting stops here: a screen shows `999+`, and the cost never grows with the archive.
+pub const COUNT_CAP: i64 = 1000;
+
+/// How many conversations each tab has, at most [`COUNT_CAP`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TabCounts {
+    /// Mine.
+    pub mine: i64,
+    /// Unassigned.
+    pub unassigned: i64,
+    /// All.
+    pub all: i64,
+    /// Unread.
+    pub unread: i64,
+}
+
+/// A colleague.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Who.
+    pub id: UserId,
+    /// Their name.
+    pub name: String,
+}
+
+/// A label on a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelView {
+    /// Which.
+    pub id: LabelId,
+    /// Its text.
+    pub name: String,
+    /// One of the palette's names.
+    pub color: String,
+}
+
+/// A row of the conversation list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConversationRow {
+    /// Which conversation.
+    pub id: ConversationId,
+    /// The lead's name.
+    pub name: String,
+    /// E.164, or `None` for a customer known by user name only.
+    pub phone: Option<String>,
+    /// When the last message was sent, by Meta's time.
+    pub last_at: Option<Millis>,
+    /// Its text, cut to one line; `None` where the kind says it all.
+    pub last_text: Option<String>,
+    /// Its kind.
+    pub last_kind: Option<MessageKind>,
+    /// Its direction.
+    pub last_direction: Option<Direction>,
+    /// Its status, for the ticks of our own.
+    pub last_status: Option<MessageStatus>,
+    /// Why our last message failed.
+    pub last_failure: Option<FailureReason>,
+    /// Who has it.
+    pub assigned_to: Option<Person>,
+    /// When the customer last wrote: the reply window counts from here.
+    pub last_inbound_at: Option<Millis>,
+    /// Messages from the customer in all.
+    pub inbound_count: i64,
+    /// How many of them came before our last answer.
+    pub inbound_answered: i64,
+    /// How many of them the viewer has seen; 0 in live events, which have no viewer.
+    pub inbound_seen: i64,
+    /// Whether the viewer has a draft here.
+    pub draft: bool,
+    /// Its labels.
+    pub labels: Vec<LabelView>,
+}
+
+impl ConversationRow {
+    /// Messages that the viewer has not read and nobody has answered.
+    #[must_use]
+    pub fn unread(&self) -> i64 {
+        (self.inbound_count - self.inbound_answered.max(self.inbound_seen)).max(0)
+    }
+}
+
+/// The message that another one answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// Our id of it, to scroll to.
+    pub id: MessageId,
+    /// Whose it was.
+    pub direction: Direction,
+    /// What it was.
+    pub kind: MessageKind,
+    /// Its text, cut.
+    pub text: Option<String>,
+}
+
+/// A file as a bubble shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileView {
+    /// The name the sender gave; not to be trusted.
+    pub filename: Option<String>,
+    /// MIME type as Meta gave it.
+    pub mime_type: Option<String>,
+    /// Size in bytes, where known.
+    pub size_bytes: Option<i64>,
+    /// A voice note rather than a sound file.
+    pub voice: bool,
+}
+
+/// A place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LocationView {
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// What it is called.
+    pub name: Option<String>,
+    /// Where it is.
+    pub address: Option<String>,
+}
+
+/// A contact card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactCard {
+    /// The name on it.
+    pub name: String,
+    /// The numbers on it, as written.
+    pub phones: Vec<String>,
+}
+
+/// A line of a cart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderLine {
+    /// The shop's article id.
+    pub product: String,
+    /// How many.
+    pub quantity: String,
+    /// Price of one, as Meta wrote it.
+    pub price: String,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+/// What a message carries besides its text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum MessageDetail {
+    /// Nothing.
+    #[default]
+    None,
+    /// A file.
+    File(FileView),
+    /// A place.
+    Location(LocationView),
+    /// Contact cards.
+    Contacts {
+        /// The cards.
+        cards: Vec<ContactCard>,
+    },
+    /// A cart.
+    Order {
+        /// Its lines.
+        lines: Vec<OrderLine>,
+    },
+    /// A template of ours, with its buttons.
+    Template {
+        /// Its name.
+        name: String,
+        /// Texts of its buttons.
+        buttons: Vec<String>,
+    },
+    /// Not known to Hilo, or not handed over by Meta.
+    Unsupported {
+        /// Meta's name for it.
+        what: String,
+    },
+}
+
+/// An emoji on a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReactionView {
+    /// The emoji.
+    pub emoji: String,
+    /// Whether it is the customer's.
+    pub from_customer: bool,
+}
+
+/// Why a message was not delivered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailureView {
+    /// Meta's code, where there is one.
+    pub code: Option<i64>,
+    /// Its row in the table: reason and next action.
+    pub failure: Failure,
+    /// Meta's own words.
+    pub meta_text: Option<String>,
+}
+
+/// A bubble.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MessageView {
+    /// Which message.
+    pub id: MessageId,
+    /// Which way it went.
+    pub direction: Direction,
+    /// What it is.
+    pub kind: MessageKind,
+    /// Its text or caption.
+    pub text: Option<String>,
+    /// What it carries besides.
+    pub detail: MessageDetail,
+    /// Where it stands on the ladder.
+    pub status: MessageStatus,
+    /// What we know of our own sending.
+    pub send_state: SendState,
+    /// Since when nobody knows whether Meta took it.
+    pub unconfirmed_at: Option<Millis>,
+    /// Why it failed.
+    pub failure: Option<FailureView>,
+    /// Which colleague wrote it.
+    pub author: Option<String>,
+    /// When, by Meta's time.
+    pub at: Millis,
+    /// What it answers.
+    pub quote: Option<Quote>,
+    /// Emoji on it.
+    pub reactions: Vec<ReactionView>,
+    /// The sender changed it later.
+    pub edited: bool,
+    /// The sender took it back.
+    pub revoked: bool,
+    /// A retry of it exists.
+    pub retried: bool,
+    /// The composer's own id, so that an optimistic bubble finds its row.
+    pub client_message_id: Option<String>,
+}
+
+/// A note on the lead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteView {
+    /// Which note.
+    pub id: NoteId,
+    /// Who wrote it; `None` when it came from WhatsApp.
+    pub author: Option<String>,
+    /// What it says.
+    pub content: String,
+    /// Ours alone, never the customer's words.
+    pub is_private: bool,
+    /// When.
+    pub at: Millis,
+}
+
+text_enum! {
+    /// What happened to a conversation.
+    ConversationEventKind {
+        /// Someone gave it to someone.
+        Assigned = "ASSIGNED",
+        /// Someone took it.
+        Claimed = "CLAIMED",
+        /// Someone gave it back to the queue.
+        Unassigned = "UNASSIGNED",
+        /// The customer's number changed.
+        NumberChanged = "NUMBER_CHANGED",
+        /// The lead moved to another stage.
+        StageChanged = "STAGE_CHANGED",
+    }
+}
+
+/// A line in the thread about the conversation itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventView {
+    /// Which event.
+    pub id: String,
+    /// What happened.
+    pub kind: ConversationEventKind,
+    /// Who did it; `None` for Hilo or the customer.
+    pub actor: Option<String>,
+    /// To whom: the assignee.
+    pub subject: Option<String>,
+    /// What else: the new number, the new stage.
+    pub detail: Option<String>,
+    /// When.
+    pub at: Millis,
+}
+
+/// What stands in a thread, in time order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "item", rename_all = "snake_case")]
+pub enum TimelineItem {
+    /// A message.
+    Message(Box<MessageView>),
+    /// A private note.
+    Note(NoteView),
+    /// Something that happened.
+    Event(EventView),
+}
+
+impl TimelineItem {
+    /// Its moment.
+    #[must_use]
+    pub fn at(&self) -> Millis {
+        match self {
+            Self::Message(message) => message.at,
+            Self::Note(note) => note.at,
+            Self::Event(event) => event.at,
+        }
+    }
+
+    /// Its id, unique over all kinds.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Message(message) => message.id.as_str(),
+            Self::Note(note) => note.id.as_str(),
+            Self::Event(event) => &event.id,
+        }
+    }
+}
+
+/// The number a conversation runs over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelView {
+    /// Which.
+    pub id: ChannelId,
+    /// What the team calls it.
+    pub name: String,
+    /// Why nothing leaves it at present.
+    pub paused: Option<FailureReason>,
+}
+
+/// Everything the thread's column shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Thread {
+    /// The conversation, as in the list.
+    pub row: ConversationRow,
+    /// The number it runs over.
+    pub channel: ChannelView,
+    /// The newest items, oldest first.
+    pub items: Vec<TimelineItem>,
+    /// The first message that the viewer had not read when the page was made.
+    pub unread_from: Option<MessageId>,
+    /// Give this back to see what came before; `None` at the beginning.
+    pub older: Option<Millis>,
+    /// What the viewer had begun to write.
+    pub draft: Option<String>,
+}
+
+/// A stage of the pipeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageView {
+    /// Which.
+    pub id: StageId,
+    /// What it is called.
+    pub name: String,
+}
+
+/// Everything the lead's column shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeadView {
+    /// Which lead.
+    pub id: LeadId,
+    /// Their name.
+    pub name: String,
+    /// E.164.
+    pub phone: Option<String>,
+    /// WhatsApp user name.
+    pub username: Option<String>,
+    /// Where they came from.
+    pub source: String,
+    /// Whose lead it is.
+    pub owner: Option<Person>,
+    /// Their language.
+    pub language: Option<String>,
+    /// Since when.
+    pub created_at: Millis,
+    /// Where they stand.
+    pub stage_id: StageId,
+    /// The pipeline's stages, in order.
+    pub stages: Vec<StageView>,
+    /// Newest first.
+    pub notes: Vec<NoteView>,
+}

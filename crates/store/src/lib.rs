@@ -1,1 +1,33 @@
-//! Skeleton.
+//! The database. One module per noun with all its SQL; one SQL text on SQLite and PostgreSQL; knows no HTTP.
+//!
+//! Everything happens in a [`Tx`]: `db.write()` for changes, `db.read()` for a consistent look. A `Tx` knows the
+//! time it began at and makes ids, so no function asks a global for either. What a transaction wakes
+//! (job runners, live streams) is woken after its commit, never before.
+
+mod db;
+mod error;
+mod ids;
+mod migrate;
+mod open;
+mod signals;
+mod sql;
+
+pub mod accounts;
+pub mod conversations;
+pub mod inbound;
+pub mod ingest;
+pub mod jobs;
+pub mod leads;
+pub mod live;
+pub mod messages;
+pub mod notes;
+pub mod outbound;
+pub mod reactions;
+pub mod statuses;
+pub mod webhooks;
+
+pub use db::{Db, Tx};
+pub use error::{Result, StoreError};
+pub use ids::IdSource;
+pub use open::OpenOptions;
+pub use signals::Signals;

@@ -1,0 +1,234 @@
+//! The two databases behind one pair of types: [`Db`], and [`Tx`] in which everything happens.
+
+use crate::error::Result;
+use crate::ids::IdSource;
+use crate::signals::Signals;
+use crate::sql::scalar;
+use hilo_domain::clock::{Clock, Millis};
+use hilo_domain::ids::OrganizationId;
+use hilo_domain::job::Lane;
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A handle to the database; cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pub(crate) pools: Pools,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<IdSource>,
+    pub(crate) signals: Arc<Signals>,
+}
+
+/// SQLite has one writer, so writing and reading have pools of their own.
+#[derive(Clone)]
+pub(crate) enum Pools {
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A transaction. Dropped without [`Tx::commit`], it never happened.
+pub struct Tx {
+    pub(crate) inner: Inner,
+    pub(crate) ids: Arc<IdSource>,
+    now: Millis,
+    signals: Arc<Signals>,
+    lanes: BTreeSet<Lane>,
+    live: BTreeSet<OrganizationId>,
+}
+
+pub(crate) enum Inner {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Db {
+    /// Begins a change. On SQLite it waits its turn for the one writer and takes the write lock at once: a
+    /// transaction that starts reading and upgrades later fails without waiting.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or stays busy.
+    pub async fn write(&self) -> Result<Tx> {
+        let inner = match &self.pools {
+            Pools::Sqlite { write, .. } => Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+        };
+        Ok(self.tx(inner))
+    }
+
+    /// Begins a look: all reads see one moment, nothing can be written.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn read(&self) -> Result<Tx> {
+        let inner = match &self.pools {
+            Pools::Sqlite { read, .. } => Inner::Sqlite(read.begin().await?),
+            Pools::Postgres(pool) => {
+                Inner::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        };
+        Ok(self.tx(inner))
+    }
+
+    fn tx(&self, inner: Inner) -> Tx {
+        Tx {
+            inner,
+            ids: self.ids.clone(),
+            now: self.clock.now(),
+            signals: self.signals.clone(),
+            lanes: BTreeSet::new(),
+            live: BTreeSet::new(),
+        }
+    }
+
+    /// The clock this handle was opened with.
+    #[must_use]
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// The source of ids and random bytes.
+    #[must_use]
+    pub fn ids(&self) -> &IdSource {
+        &self.ids
+    }
+
+    /// The same database seen at another time: imports and demos write the past through the usual functions.
+    #[must_use]
+    pub fn with_clock(&self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock, ..self.clone() }
+    }
+
+    /// What wakes runners and streams in this process.
+    #[must_use]
+    pub fn signals(&self) -> &Arc<Signals> {
+        &self.signals
+    }
+
+    /// `sqlite` or `postgres`, for logs and health.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self.pools {
+            Pools::Sqlite { .. } => "sqlite",
+            Pools::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Whether a write can be committed right now: begins one and rolls it back.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub async fn check(&self) -> Result<()> {
+        let mut tx = self.write().await?;
+        let _: i64 = scalar!(fetch_one, tx, i64, "select count(*) from nodes")?;
+        tx.rollback().await
+    }
+
+    /// Closes all connections; on SQLite this checkpoints the log.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// The time this transaction began at: one moment for everything it writes.
+    #[must_use]
+    pub const fn now(&self) -> Millis {
+        self.now
+    }
+
+    /// A fresh id of the wanted type.
+    #[must_use]
+    pub fn new_id<T: From<String>>(&self) -> T {
+        T::from(self.ids.next(self.now))
+    }
+
+    /// After the commit, wakes the runner of `lane` here and on every other node.
+    pub(crate) fn wake_lane(&mut self, lane: Lane) {
+        self.lanes.insert(lane);
+    }
+
+    /// After the commit, tells open streams of the organization to look.
+    pub(crate) fn wake_live(&mut self, organization_id: &OrganizationId) {
+        self.live.insert(organization_id.clone());
+    }
+
+    /// Makes it all durable, then wakes whoever waits for it.
+    ///
+    /// # Errors
+    /// When the commit fails: nothing happened, nobody is woken.
+    pub async fn commit(mut self) -> Result<()> {
+        if matches!(self.inner, Inner::Postgres(_)) {
+            for lane in self.lanes.clone() {
+                self.notify(format!("lane:{lane}")).await?;
+            }
+            for organization_id in self.live.clone() {
+                self.notify(format!("live:{organization_id}")).await?;
+            }
+        }
+        match self.inner {
+            Inner::Sqlite(tx) => tx.commit().await?,
+            Inner::Postgres(tx) => tx.commit().await?,
+        }
+        for lane in self.lanes {
+            self.signals.wake_lane(lane);
+        }
+        for organization_id in self.live {
+            self.signals.wake_live(organization_id);
+        }
+        Ok(())
+    }
+
+    async fn notify(&mut self, payload: String) -> Result<()> {
+        if let Inner::Postgres(tx) = &mut self.inner {
+            sqlx::query("select pg_notify('hilo', $1)").bind(payload).execute(&mut **tx).await?;
+        }
+        Ok(())
+    }
+
+    /// Undoes it all. Dropping does the same, later.
+    ///
+    /// # Errors
+    /// When the connection is gone; the database then undoes it by itself.
+    pub async fn rollback(self) -> Result<()> {
+        match self.inner {
+            Inner::Sqlite(tx) => tx.rollback().await?,
+            Inner::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+
+    /// Marks a point to return to, so that one bad item does not undo its neighbours.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn savepoint(&mut self) -> Result<()> {
+        crate::sql::execute!(self, "savepoint item")?;
+        Ok(())
+    }
+
+    /// Keeps what was done since [`Tx::savepoint`].
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn release(&mut self) -> Result<()> {
+        crate::sql::execute!(self, "release savepoint item")?;
+        Ok(())
+    }
+
+    /// Undoes what was done since [`Tx::savepoint`].
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn rollback_to_savepoint(&mut self) -> Result<()> {
+        crate::sql::execute!(self, "rollback to savepoint item")?;
+        crate::sql::execute!(self, "release savepoint item")?;
+        Ok(())
+    }
+}

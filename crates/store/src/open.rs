@@ -1,0 +1,140 @@
+//! Opening a database from its address, with the settings that the promises rest on.
+
+use crate::db::{Db, Pools};
+use crate::error::{Result, StoreError};
+use crate::ids::IdSource;
+use crate::signals::Signals;
+use hilo_domain::clock::{Clock, SystemClock};
+use hilo_domain::ids::OrganizationId;
+use hilo_domain::job::Lane;
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How to open a database.
+pub struct OpenOptions {
+    /// `sqlite://path` or `postgres://…`.
+    pub url: String,
+    /// Where the present comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids come from.
+    pub ids: IdSource,
+    /// Connections for reading (SQLite) or in all (PostgreSQL).
+    pub connections: u32,
+}
+
+impl OpenOptions {
+    /// The machine's clock, unguessable ids, eight connections.
+    #[must_use]
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into(), clock: Arc::new(SystemClock), ids: IdSource::random(), connections: 8 }
+    }
+
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or was written by a newer Hilo.
+    pub async fn open(self) -> Result<Db> {
+        let db = self.connect().await?;
+        db.migrate().await?;
+        Ok(db)
+    }
+
+    /// Opens the database as it is.
+    ///
+    /// # Errors
+    /// When it cannot be reached or the address cannot be read.
+    pub async fn connect(self) -> Result<Db> {
+        let pools = if self.url.starts_with("postgres") {
+            Pools::Postgres(open_postgres(&self.url, self.connections).await?)
+        } else {
+            open_sqlite(&self.url, self.connections).await?
+        };
+        let signals = Arc::new(Signals::default());
+        Ok(Db { pools, clock: self.clock, ids: Arc::new(self.ids), signals })
+    }
+}
+
+async fn open_sqlite(url: &str, readers: u32) -> Result<Pools> {
+    let options = SqliteConnectOptions::from_str(url).map_err(StoreError::Unavailable)?;
+    if let Some(folder) = options.get_filename().parent()
+        && folder != Path::new("")
+    {
+        tokio::fs::create_dir_all(folder).await.map_err(|e| StoreError::Unavailable(sqlx::Error::Io(e)))?;
+    }
+    let options = options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // FULL: the log is fsynced at every commit. This is what `200` means (guarantees.md 1).
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .pragma("cache_size", "-32768")
+        .pragma("mmap_size", "268435456")
+        .pragma("temp_store", "memory")
+        .statement_cache_capacity(400);
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_with(options.clone())
+        .await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(readers)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .max_lifetime(None)
+        .connect_with(options.read_only(true))
+        .await?;
+    Ok(Pools::Sqlite { read, write })
+}
+
+async fn open_postgres(url: &str, connections: u32) -> Result<sqlx::PgPool> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(StoreError::Unavailable)?
+        .application_name("hilo")
+        .statement_cache_capacity(400)
+        .options([("synchronous_commit", "on"), ("idle_in_transaction_session_timeout", "60000")]);
+    Ok(PgPoolOptions::new()
+        .max_connections(connections.max(4) * 2)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .connect_with(options)
+        .await?)
+}
+
+impl Db {
+    /// On PostgreSQL, raises this process's signals for what other nodes committed; on SQLite there are no
+    /// others and it waits for ever. Ends only with an error: call it again after a pause. Since a broken
+    /// connection may have swallowed wake-ups, it wakes both lanes whenever it (re)connects.
+    ///
+    /// # Errors
+    /// When the connection breaks.
+    pub async fn relay(&self) -> Result<()> {
+        let Pools::Postgres(pool) = &self.pools else { return std::future::pending().await };
+        let mut listener = PgListener::connect_with(pool).await?;
+        listener.listen("hilo").await?;
+        self.signals.wake_lane(Lane::Inbound);
+        self.signals.wake_lane(Lane::Outbound);
+        loop {
+            let notification = listener.recv().await?;
+            match notification.payload().split_once(':') {
+                Some(("lane", lane)) => {
+                    if let Ok(lane) = lane.parse() {
+                        self.signals.wake_lane(lane);
+                    }
+                }
+                Some(("live", organization_id)) => {
+                    self.signals.wake_live(OrganizationId::from(organization_id));
+                }
+                _ => {}
+            }
+        }
+    }
+}
