@@ -1,2 +1,58 @@
-//! Skeleton.
-fn main() {}
+//! `cargo xtask`: one door to everything that is done with this repository. Building the browser's part, starting
+//! the demo, testing. It needs only what `cargo` needs; whatever else a task wants it installs or asks for by name.
+
+mod client;
+mod dev;
+mod node;
+mod postgres;
+mod run;
+mod test;
+mod toolbox;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Builds, starts and tests Hilo.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build browser part and server in release, then start `hilo demo`
+    Run(run::Arguments),
+    /// The same with debug builds, for work on Hilo itself
+    Dev(dev::Arguments),
+    /// Build only the browser part, into target/site
+    Client(client::Arguments),
+    /// Every check and test, with a summary at the end
+    Test(test::Arguments),
+    /// Start a throw-away PostgreSQL for tests run by hand; ends with Ctrl-C
+    Postgres,
+}
+
+fn main() -> ExitCode {
+    match perform(Arguments::parse().task) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            toolbox::say(&format!("\nStopped: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// `Ok(false)` when the task ran to its end and found something wrong.
+fn perform(task: Task) -> Result<bool> {
+    match task {
+        Task::Run(arguments) => run::run(&arguments).map(|()| true),
+        Task::Dev(arguments) => dev::dev(&arguments).map(|()| true),
+        Task::Client(arguments) => client::command(arguments).map(|()| true),
+        Task::Test(arguments) => test::test(&arguments),
+        Task::Postgres => postgres::keep_until_interrupted().map(|()| true),
+    }
+}
