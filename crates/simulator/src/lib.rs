@@ -80,6 +80,11 @@ impl Simulator {
         let runtime = tokio::runtime::Handle::current();
         let (lanes, receivers): (Vec<_>, Vec<_>) =
             (0..config.webhook_lanes.max(1)).map(|_| mpsc::unbounded_channel()).unzip();
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .expect("a TLS provider is installed before a simulator is made");
         let inner = Arc::new(Inner {
             state: Mutex::new(State::new(&config, seed)),
             config,
@@ -88,7 +93,7 @@ impl Simulator {
             lanes,
             pending: PendingCount::new(),
             closed: watch::Sender::new(false),
-            client: reqwest::Client::new(),
+            client,
             runtime,
         });
         webhook::start_lanes(&inner.runtime, &Arc::downgrade(&inner), receivers);
