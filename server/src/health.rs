@@ -1,0 +1,113 @@
+//! `/healthz`: the process answers. `/readyz`: it can do its work, or why not.
+//!
+//! Readiness is about this node taking requests: a stuck queue or an absent job runner is a warning there, because
+//! turning requests away would help neither.
+
+use crate::state::AppState;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use hilo_domain::clock::Millis;
+use hilo_store::jobs::{self, QueueState};
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// A due job that nobody has taken up for so long, in milliseconds, is worth a warning.
+const QUEUE_AGE_WARNING_MS: i64 = 60_000;
+
+/// `GET /healthz`.
+pub(crate) async fn alive() -> Json<Value> {
+    Json(json!({ "status": "alive", "version": env!("CARGO_PKG_VERSION") }))
+}
+
+/// `GET /readyz`.
+pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
+    let database = state.db.check().await.map_err(|error| error.to_string());
+    let disk = check_disk(state.config.data_dir.clone()).await;
+    let queue = read_queue(&state).await.unwrap_or_default();
+    let now = state.db.clock().now();
+    let stopping = !state.ready.is_ready();
+
+    let mut warnings = Vec::new();
+    if !state.presence.jobs_run() {
+        warnings.push("no process runs jobs: messages are neither processed nor sent".to_owned());
+    }
+    if state.config.whatsapp.app_secret.is_none() {
+        warnings.push("WHATSAPP_APP_SECRET is not set: webhooks are accepted without a signature".to_owned());
+    }
+    if age_ms(&queue, now) > QUEUE_AGE_WARNING_MS {
+        warnings.push(format!("a job has been due for {} s", age_ms(&queue, now) / 1000));
+    }
+    let good = database.is_ok() && disk.is_ok() && !stopping;
+    let status = if good { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let body = json!({
+        "status": if good { "ready" } else if stopping { "stopping" } else { "unavailable" },
+        "database": { "kind": state.db.kind(), "ok": database.is_ok(), "error": database.err() },
+        "disk": { "ok": disk.is_ok(), "error": disk.err() },
+        "queue": {
+            "waiting": queue.waiting,
+            "running": queue.running,
+            "oldestDueSeconds": age_ms(&queue, now) / 1000,
+        },
+        "nodes": nodes(&state),
+        "warnings": warnings,
+    });
+    (status, Json(body))
+}
+
+fn nodes(state: &AppState) -> Vec<Value> {
+    let node = |node: hilo_store::nodes::Node| {
+        json!({
+            "id": node.id,
+            "self": node.id == state.presence.node(),
+            "runsJobs": node.runs_jobs,
+            "startedAt": node.started_at.iso(),
+            "seenAt": node.seen_at.iso(),
+        })
+    };
+    state.presence.running().into_iter().map(node).collect()
+}
+
+fn age_ms(queue: &QueueState, now: Millis) -> i64 {
+    queue.oldest_due_at.map_or(0, |due| now.since(due).max(0))
+}
+
+async fn read_queue(state: &AppState) -> hilo_store::Result<QueueState> {
+    let mut tx = state.db.read().await?;
+    jobs::queue_state(&mut tx).await
+}
+
+async fn check_disk(folder: PathBuf) -> Result<(), String> {
+    let checked = tokio::task::spawn_blocking(move || probe_folder(&folder)).await;
+    checked.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
+}
+
+/// Writes a little and takes it away again: tells a full disk and a lost mount from a good one, whatever the
+/// file system.
+pub(crate) fn probe_folder(folder: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let file = folder.join(format!(".probe-{}-{:?}", std::process::id(), std::thread::current().id()));
+    let written = std::fs::File::create(&file).and_then(|mut probe| {
+        probe.write_all(&[0; 4096])?;
+        probe.sync_all()
+    });
+    let removed = std::fs::remove_file(&file);
+    written.and(removed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_good_folder_stays_empty_and_a_bad_one_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        probe_folder(folder.path()).unwrap();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+
+        let file = folder.path().join("file");
+        std::fs::write(&file, "no folder").unwrap();
+        assert!(probe_folder(&file.join("below")).is_err());
+    }
+}

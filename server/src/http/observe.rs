@@ -1,0 +1,60 @@
+//! A request's id, its log line, its numbers, and what becomes of a panic.
+//!
+//! Logs name the route (`/setup/{token}`), never the path: paths hold one-time tokens and customers' numbers.
+
+use crate::http::guard::internal_error;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use futures::FutureExt;
+use hilo_store::Db;
+use std::panic::AssertUnwindSafe;
+use std::time::Instant;
+use tracing::Instrument;
+
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id of a request, in its extensions, its log lines and its answer.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+pub(crate) async fn observe(State(db): State<Db>, mut request: Request, next: Next) -> Response {
+    let id = given_id(&request).unwrap_or_else(|| db.ids().next(db.clock().now()));
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+    let is_api = request.uri().path().starts_with("/api/");
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let span = tracing::info_span!("request", %id, %method, route);
+
+    let started = Instant::now();
+    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone()).await;
+    let elapsed = started.elapsed();
+    // The panic itself is in the log already, by the hook, inside this request's span.
+    let mut response = answered.unwrap_or_else(|_| internal_error(is_api));
+
+    let status = response.status();
+    span.in_scope(|| {
+        let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+        if status.is_server_error() {
+            tracing::warn!(status = status.as_u16(), micros, "answered");
+        } else {
+            tracing::debug!(status = status.as_u16(), micros, "answered");
+        }
+    });
+    let status = status.as_u16().to_string();
+    metrics::counter!("hilo_http_requests_total", "method" => method.to_string(), "route" => route.clone(), "status" => status)
+        .increment(1);
+    metrics::histogram!("hilo_http_request_seconds", "route" => route).record(elapsed);
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID.clone(), value);
+    }
+    response
+}
+
+/// The caller's own id, when it is one that can stand in a log line.
+fn given_id(request: &Request) -> Option<String> {
+    let id = request.headers().get(&REQUEST_ID)?.to_str().ok()?;
+    let plain = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.' | b':');
+    ((1..=100).contains(&id.len()) && id.bytes().all(plain)).then(|| id.to_owned())
+}
