@@ -4,7 +4,13 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`signature`] | tells Meta's webhooks from anybody else's |
+//! | [`webhook`] | bodies to items, each standing or falling alone |
+//! | [`error_info`] | an error in Meta's words, with our class and reason |
 
+pub mod error_info;
 #[cfg(any(test, feature = "fixtures"))]
 pub mod fixtures;
+mod mend;
 pub mod signature;
+pub mod webhook;
+mod wire;
