@@ -3,7 +3,7 @@
 
 use crate::client::{self, Profile};
 use crate::run::{become_demo, need_c_compiler};
-use crate::toolbox::{cargo, root, run, say, timed};
+use crate::toolbox::{cargo, run, say, target, timed};
 use anyhow::Result;
 
 /// What `dev` takes.
@@ -22,5 +22,5 @@ pub(crate) fn dev(arguments: &Arguments) -> Result<()> {
         run(cargo().args(["build", "--package", "hilo-server", "--bin", "hilo"]))
     })?;
     say("3/3 Starting the demo. Stop it with Ctrl-C.");
-    become_demo(&root().join("target/debug/hilo"), &arguments.demo)
+    become_demo(&target().join("debug/hilo"), &arguments.demo)
 }

@@ -4,7 +4,7 @@
 //! run ended, failed, was interrupted or was killed, the keeper stops the server and removes its folder. No signal
 //! handler and no clean-up code has to run here for that.
 
-use crate::toolbox::{find, install, is_root, output, root, say};
+use crate::toolbox::{find, install, is_root, output, say, target};
 use anyhow::{Context, Result, bail};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -61,7 +61,7 @@ impl Postgres {
             .spawn()
             .context("cannot start a shell for PostgreSQL")?;
 
-        let log = root().join("target/postgres.log");
+        let log = target().join("postgres.log");
         let output = keeper.stdout.take().context("the keeper's output is a pipe")?;
         let is_ready = follow(output, File::create(&log)?);
         let postgres = Self { keeper, url: format!("postgres://postgres@127.0.0.1:{port}/postgres") };

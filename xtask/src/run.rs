@@ -1,7 +1,7 @@
 //! `cargo xtask run`: from a fresh clone to a running demo, in words.
 
 use crate::client::{self, Profile};
-use crate::toolbox::{cargo, find, root, run as run_program, say, timed};
+use crate::toolbox::{cargo, find, root, run as run_program, say, target, timed};
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::process::Command;
@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         run_program(cargo().args(["build", "--release", "--package", "hilo-server", "--bin", "hilo"]))
     })?;
     say("3/3 Starting the demo. Stop it with Ctrl-C.");
-    become_demo(&root().join("target/release/hilo"), &arguments.demo)
+    become_demo(&target().join("release/hilo"), &arguments.demo)
 }
 
 /// SQLite and the TLS library are C; without a compiler the build would end in a wall of text.

@@ -33,7 +33,7 @@ pub(crate) fn command(arguments: Arguments) -> Result<()> {
     timed("Building the browser part…", || build(arguments.profile)).map(|_| ())
 }
 
-/// Where the finished site lies.
+/// Where the finished site lies: the server's crate names this very folder.
 pub(crate) fn site_folder() -> PathBuf {
     root().join("target/site")
 }
@@ -53,7 +53,7 @@ pub(crate) fn build(profile: Profile) -> Result<Size> {
         site.place(&format!("pkg/{name}"), content)?;
     }
     site.place_folder(&root().join("public"))?;
-    site.finish(&serde_json::json!({ "js": js.address, "wasm": wasm.address, "css": css.address }))?;
+    site.finish(serde_json::json!({ "js": js.address, "wasm": wasm.address, "css": css.address }))?;
 
     let total = js.size + wasm.size + css.size;
     say(&format!("  {:<12}{:>10}{:>10}{:>10}", "", "raw", "gzip", "brotli"));

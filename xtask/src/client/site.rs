@@ -55,13 +55,14 @@ pub(crate) struct Placed {
 pub(crate) struct Site {
     folder: PathBuf,
     current: BTreeSet<PathBuf>,
+    contents: Sha256,
 }
 
 impl Site {
     /// Starts on a folder, which may hold an earlier site.
     pub(crate) fn open(folder: &Path) -> Result<Self> {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        Ok(Self { folder: folder.to_path_buf(), current: BTreeSet::new() })
+        Ok(Self { folder: folder.to_path_buf(), current: BTreeSet::new(), contents: Sha256::new() })
     }
 
     /// Places a file of the bundle, named by its content so that browsers may keep it for ever.
@@ -75,6 +76,8 @@ impl Site {
     pub(crate) fn place(&mut self, name: &str, content: &[u8]) -> Result<Size> {
         let file = self.folder.join(name);
         let raw = content.len() as u64;
+        self.contents.update(name);
+        self.contents.update(Sha256::digest(content));
         let unchanged = fs::read(&file).is_ok_and(|existing| existing == content);
         if !unchanged {
             write(&file, content)?;
@@ -117,8 +120,10 @@ impl Site {
     }
 
     /// Removes what no longer belongs to the site and writes the manifest last, so that it never names a file that
-    /// is not there yet.
-    pub(crate) fn finish(mut self, manifest: &serde_json::Value) -> Result<()> {
+    /// is not there yet. `contents` is added to it: the compiler looks only at files it knows, and this makes every
+    /// change of the site a change of one it does.
+    pub(crate) fn finish(mut self, mut manifest: serde_json::Value) -> Result<()> {
+        manifest["contents"] = hex::encode(&self.contents.finalize_reset()[..8]).into();
         let file = self.folder.join("manifest.json");
         let text = format!("{manifest:#}\n");
         if fs::read(&file).map_or(true, |existing| existing != text.as_bytes()) {
@@ -196,7 +201,7 @@ mod tests {
             let mut site = Site::open(folder).unwrap();
             let placed = site.place_hashed("css", css.as_bytes()).unwrap();
             site.place("icon.png", b"picture").unwrap();
-            site.finish(&serde_json::json!({ "css": placed.address })).unwrap();
+            site.finish(serde_json::json!({ "css": placed.address })).unwrap();
             placed.address[1..].to_owned()
         };
 

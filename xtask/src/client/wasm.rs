@@ -4,7 +4,7 @@
 
 use super::Profile;
 use crate::node;
-use crate::toolbox::{cargo, find, output, program, root, run, say, timed};
+use crate::toolbox::{cargo, find, output, program, run, say, target, timed};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -36,10 +36,10 @@ pub(crate) fn build(profile: Profile) -> Result<Code> {
     let profile_name = if profile == Profile::Client { "client" } else { "dev" };
     compile(profile_name)?;
     let folder = if profile == Profile::Client { "client" } else { "debug" };
-    let compiled = root().join("target").join(TARGET).join(folder).join("hilo_app.wasm");
+    let compiled = target().join(TARGET).join(folder).join("hilo_app.wasm");
     let optimiser = if profile == Profile::Client { optimiser() } else { None };
 
-    let stage = root().join("target/client-stage").join(profile_name);
+    let stage = target().join("client-stage").join(profile_name);
     let stamp = stage.join("made-from");
     let made_from = format!(
         "{} {}",

@@ -1,8 +1,8 @@
-//! The end-to-end tests: Playwright drives Chromium against the real binary, which each test file starts for itself.
+//! The end-to-end tests: Playwright drives Chromium against the real binary, which it starts and stops itself.
 
 use super::report::Counts;
 use crate::node;
-use crate::toolbox::{cargo, find, install, run, say};
+use crate::toolbox::{cargo, find, install, run, say, target};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,10 @@ pub(crate) fn tests(runner: &[String]) -> Result<Counts> {
 
     let results = node::folder().join("test-results/report.json");
     let _ = fs::remove_file(&results);
-    let ended = run(node::packaged("playwright").arg("test").args(runner).env("HILO_CHROMIUM", browser));
+    let binary = std::env::var_os("HILO_BINARY").map_or_else(|| target().join("debug/hilo"), PathBuf::from);
+    let mut playwright = node::packaged("playwright");
+    playwright.arg("test").args(runner).env("HILO_CHROMIUM", browser).env("HILO_BINARY", binary);
+    let ended = run(&mut playwright);
     match counts(&results) {
         Ok(counts) => Ok(counts),
         // Without results, how Playwright ended is the better explanation.

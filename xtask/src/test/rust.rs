@@ -23,12 +23,13 @@ pub(crate) fn clippy() -> Result<Counts> {
     Ok(Counts { passed: 2, ..Counts::default() })
 }
 
-/// cargo-deny, where somebody has it: building it would take longer than all tests.
+/// cargo-deny, where somebody has it: building it would take longer than all tests. Advisories are left to whoever
+/// watches them: they come in at any hour and would make yesterday's commit fail today.
 pub(crate) fn deny() -> Result<Counts> {
     if output(cargo().args(["deny", "--version"])).is_none() {
         return Ok(Counts::nothing("cargo-deny is not installed (cargo install cargo-deny)"));
     }
-    run(cargo().args(["deny", "--workspace", "check"]))?;
+    run(cargo().args(["deny", "--workspace", "check", "bans", "licenses", "sources"]))?;
     Ok(Counts::check(""))
 }
 

@@ -1,0 +1,123 @@
+// What every spec imports: Playwright's `test` with a running Hilo, people who are signed in, and customers.
+//
+//   import { expect, test } from "../support/hilo.ts";
+//   test("…", async ({ openAs, customer }) => { const page = await openAs("SELLER"); … });
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { type BrowserContextOptions, type Page, expect, test as base } from "@playwright/test";
+import path from "node:path";
+import { type Role, type Server, startServer } from "./server.ts";
+import { Simulator } from "./simulator.ts";
+
+export { expect };
+export type { Role };
+
+/** The demo and who is signed in to it. One per worker: specs use customers of their own, not a fresh database. */
+export interface Hilo extends Server {
+  /** Cookies by role. Signing in is limited per minute, so each role does it once. */
+  sessions: Map<Role, BrowserContextOptions["storageState"]>;
+}
+
+interface Options {
+  /** Console messages a test provokes on purpose. Any other error in the browser fails the test. */
+  allowedErrors: RegExp[];
+}
+
+interface Fixtures {
+  /** A page in a browser of its own, signed in as the first person with this role. */
+  openAs(role: Role, options?: BrowserContextOptions): Promise<Page>;
+  /** The stand-in for Meta and its customers' phones. */
+  simulator: Simulator;
+  serverLog: void;
+}
+
+export const test = base.extend<Fixtures & Options, { hilo: Hilo }>({
+  allowedErrors: [[], { option: true }],
+
+  hilo: [
+    async ({}, use, worker) => {
+      const server = await startServer(`hilo-${worker.project.name}-${worker.workerIndex}`);
+      await use({ ...server, sessions: new Map() });
+      await server.stop();
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+
+  baseURL: ({ hilo }, use) => use(hilo.url),
+
+  simulator: ({ hilo }, use) => use(new Simulator(hilo.simulatorUrl)),
+
+  page: async ({ page, allowedErrors }, use) => {
+    const errors = watchErrors(page, allowedErrors);
+    await use(page);
+    expect(errors, "errors in the browser").toEqual([]);
+  },
+
+  openAs: async ({ browser, hilo, allowedErrors, contextOptions, viewport, isMobile, hasTouch, locale, timezoneId }, use) => {
+    const pages: { page: Page; errors: string[] }[] = [];
+    const common = { ...contextOptions, viewport, isMobile, hasTouch, locale, timezoneId, baseURL: hilo.url };
+    await use(async (role, options = {}) => {
+      const context = await browser.newContext({ ...common, storageState: hilo.sessions.get(role), ...options });
+      const page = await context.newPage();
+      pages.push({ page, errors: watchErrors(page, allowedErrors) });
+      if (hilo.sessions.has(role)) {
+        await page.goto("/inbox");
+      } else {
+        await signIn(page, hilo, role);
+        hilo.sessions.set(role, await context.storageState());
+      }
+      return page;
+    });
+    for (const { page, errors } of pages) {
+      await page.context().close();
+      expect(errors, "errors in the browser").toEqual([]);
+    }
+  },
+
+  serverLog: [
+    async ({ hilo }, use, testInfo) => {
+      await use();
+      if (testInfo.status !== testInfo.expectedStatus) {
+        await testInfo.attach("server log", { path: hilo.log, contentType: "text/plain" });
+      }
+    },
+    { auto: true },
+  ],
+});
+
+/** Signs in through the form, as the first person with this role, and waits for the inbox. */
+export async function signIn(page: Page, hilo: Hilo, role: Role): Promise<void> {
+  const login = hilo.logins.find((candidate) => candidate.role === role);
+  if (!login) throw new Error(`the sample organization has no ${role}`);
+  await page.goto("/sign-in");
+  await page.locator("input[name=email]").fill(login.email);
+  await page.locator("input[name=password]").fill(login.password);
+  await page.locator("main button[type=submit]").click();
+  await expect(page).toHaveURL(/\/inbox/);
+}
+
+/** Nothing on the page keeps anyone out, as far as axe can tell: WCAG 2.2 AA and axe's best practices. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(" | ")}`);
+  expect(told, "what axe found").toEqual([]);
+}
+
+/** Keeps a picture in `end2end/screens/`, for people to look at. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const project = test.info().project.name;
+  await page.screenshot({ path: path.resolve(import.meta.dirname, "../screens", `${name}-${project}.png`) });
+}
+
+/** Exceptions, failed loads and refusals of the content security policy, as they come. */
+function watchErrors(page: Page, allowed: RegExp[]): string[] {
+  const errors: string[] = [];
+  const note = (text: string) => {
+    if (!allowed.some((pattern) => pattern.test(text))) errors.push(text);
+  };
+  page.on("pageerror", (error) => note(error.stack ?? error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") note(`${message.text()} (${message.location().url})`);
+  });
+  return errors;
+}
