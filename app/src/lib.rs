@@ -1,1 +1,33 @@
-//! Skeleton.
+//! What people see. Pages are rendered on the server and work as plain forms and links; islands bring life to
+//! them where WebAssembly runs.
+//!
+//! | module | what it holds | built for |
+//! |---|---|---|
+//! | [`words`] | every sentence, in every language | server and browser |
+//! | [`ui`] | icons, avatars, buttons, fields, times | server and browser |
+//! | [`inbox`] | conversation list, thread, lead | server and browser |
+//! | `context` | what the server gives every request | server |
+//! | `shell`, `routes`, `frame`, `pages` | the document, its addresses, everything around the inbox | server |
+//! | `serve` | the axum router of all of it | server |
+//!
+//! Code that no island needs is compiled for the server alone: the browser's part stays small.
+
+pub mod inbox;
+pub mod ui;
+pub mod words;
+
+#[cfg(feature = "ssr")]
+pub mod context;
+#[cfg(feature = "ssr")]
+pub mod frame;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod serve;
+#[cfg(feature = "ssr")]
+pub mod shell;
+
+#[cfg(feature = "hydrate")]
+pub mod browser;

@@ -1,0 +1,111 @@
+//! The frame around every page of someone signed in: navigation, banners, the way out.
+//!
+//! ```ignore
+//! view! { <Frame section=Section::Inbox unread=counts.unread>…</Frame> }
+//! ```
+//!
+//! What stands inside becomes the document's `<main id="content">`; use `section`, `aside` and the like within.
+//! The number on the inbox's icon is the element `#rail-unread`: an island may set its text, and hides it with
+//! the attribute `hidden`. On a phone the navigation is a bar at the bottom, which goes while `thread_open`.
+
+use crate::context::{Notices, request};
+use crate::ui::{Avatar, Banner, Glyph, Icon, Tone};
+use crate::words::words;
+use leptos::prelude::*;
+
+/// Which part of Hilo is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// Conversations.
+    Inbox,
+    /// Preferences and sessions.
+    Settings,
+}
+
+/// The frame. Without a viewer there is nothing to navigate: only the content is shown.
+#[component]
+pub fn Frame(
+    /// Which part is open.
+    section: Section,
+    /// Conversations with something unread.
+    #[prop(optional)]
+    unread: i64,
+    /// On a phone a thread takes the whole screen.
+    #[prop(optional)]
+    thread_open: bool,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let words = &words().frame;
+    let context = request();
+    let notices = context.as_ref().map(|context| context.notices).unwrap_or_default();
+    let name = context.and_then(|context| context.viewer).map(|viewer| viewer.actor.name);
+    view! {
+        <a class="skip" href="#content">
+            {words.skip}
+        </a>
+        <div class="frame" data-thread-open=thread_open.then_some("")>
+            {name.map(|name| view! { <Rail section unread name /> })}
+            <div class="frame-banners">
+                <Banners notices />
+            </div>
+            <main class="frame-content" id="content" tabindex="-1">
+                {children()}
+            </main>
+        </div>
+    }
+}
+
+#[component]
+fn Rail(section: Section, unread: i64, name: String) -> impl IntoView {
+    let words = &words().frame;
+    let current = move |own: Section| (own == section).then_some("page");
+    view! {
+        <nav class="rail" aria-label=words.navigation>
+            <span class="rail-logo" aria-hidden="true">
+                "h"
+            </span>
+            <a class="rail-link" href="/inbox" title=words.inbox aria-current=current(Section::Inbox)>
+                <Icon glyph=Glyph::Inbox />
+                <span class="rail-name">{words.inbox}</span>
+                <span class="rail-count" id="rail-unread" hidden=unread == 0>
+                    {count(unread)}
+                </span>
+                <span class="visually-hidden">{(unread > 0).then_some(words.unread)}</span>
+            </a>
+            <span class="rail-space"></span>
+            <a class="rail-link" href="/settings" title=words.settings aria-current=current(Section::Settings)>
+                <Icon glyph=Glyph::Gear />
+                <span class="rail-name">{words.settings}</span>
+            </a>
+            <details class="menu rail-account">
+                <summary aria-label=(words.account)(&name) title=name.clone()>
+                    <Avatar name=name.clone() />
+                </summary>
+                <div class="menu-sheet">
+                    <p class="menu-title">{name.clone()}</p>
+                    <form method="post" action="/sign-out">
+                        <button class="menu-item" r#type="submit">
+                            <Icon glyph=Glyph::SignOut />
+                            {words.sign_out}
+                        </button>
+                    </form>
+                </div>
+            </details>
+        </nav>
+    }
+}
+
+#[component]
+fn Banners(notices: Notices) -> impl IntoView {
+    let words = &words().frame;
+    view! {
+        {notices.no_job_runner.then(|| view! { <Banner tone=Tone::Error>{words.no_job_runner}</Banner> })}
+        {notices.unsigned_webhooks.then(|| view! { <Banner tone=Tone::Warning>{words.unsigned_webhooks}</Banner> })}
+    }
+}
+
+/// What fits a circle of 16 pixels.
+fn count(unread: i64) -> String {
+    if unread > 99 { "99+".to_owned() } else { unread.to_string() }
+}

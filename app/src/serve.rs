@@ -1,0 +1,87 @@
+//! The axum router of all pages and server functions, for the server to wrap in its middleware.
+//!
+//! ```ignore
+//! let app = axum::Router::new()
+//!     .merge(hilo_app::serve::pages())              // GET /inbox, /sign-in, …
+//!     .merge(hilo_app::serve::server_functions())   // POST /fn/…
+//!     .fallback(hilo_app::serve::not_found)         // everything that nobody answers
+//!     .layer(session_layer);                        // puts `RequestContext` into the request's extensions
+//! ```
+//!
+//! The layer must insert a [`RequestContext`] into the extensions of every request that reaches these routes.
+//! It also decides who may see what: not signed in means a redirect to `/sign-in?next=…` for pages and 401 for
+//! server functions. Pages send their own `Content-Security-Policy`, because it names the nonce of their
+//! scripts; a layer that adds a policy must leave one that is already there.
+
+use crate::context::RequestContext;
+use crate::shell::shell;
+use axum::Router;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode};
+use leptos::nonce::use_nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::ResponseOptions;
+
+/// Every page, with GET.
+#[must_use]
+pub fn pages<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    leptos_axum::generate_route_list(shell)
+        .into_iter()
+        .fold(Router::new(), |router, listing| router.route(listing.path(), get(page)))
+}
+
+/// Every server function, under `/fn/`.
+#[must_use]
+pub fn server_functions<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new().route("/fn/{*name}", post(server_function))
+}
+
+/// The page that says that there is none, with status 404.
+pub async fn not_found(request: Request) -> Response {
+    let mut response = page(request).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    response
+}
+
+/// The policy every answer should carry. Pages put their nonce into it; anything else passes `None`.
+#[must_use]
+pub fn content_security_policy(nonce: Option<&str>) -> String {
+    let nonce = nonce.map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
+    format!(
+        "default-src 'self'; script-src 'self'{nonce} 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    )
+}
+
+async fn page(request: Request) -> Response {
+    leptos_axum::render_app_async_with_context(prepare_page, shell)(request).await
+}
+
+async fn server_function(request: Request) -> Response {
+    leptos_axum::handle_server_fns_with_context(hand_on_context, request).await.into_response()
+}
+
+fn prepare_page() {
+    hand_on_context();
+    let Some(options) = use_context::<ResponseOptions>() else { return };
+    let policy = content_security_policy(use_nonce().as_deref());
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        options.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+    // A page shows what one person may see: no cache keeps it, and "back" after signing out shows nothing.
+    options.insert_header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+}
+
+fn hand_on_context() {
+    let context = use_context::<Parts>().and_then(|parts| parts.extensions.get::<RequestContext>().cloned());
+    if let Some(context) = context {
+        provide_context(context);
+    }
+}

@@ -1,0 +1,71 @@
+//! Words around every page: navigation and banners.
+
+/// Words around every page.
+#[derive(Debug)]
+pub struct FrameWords {
+    /// First thing in the tab order.
+    pub skip: &'static str,
+    /// Names the navigation for a screen reader.
+    pub navigation: &'static str,
+    /// The inbox.
+    pub inbox: &'static str,
+    /// After "Inbox" for a screen reader, when something is unread.
+    pub unread: &'static str,
+    /// Preferences.
+    pub settings: &'static str,
+    /// Opens the menu behind the viewer's avatar; takes their name.
+    pub account: fn(&str) -> String,
+    /// Ends the session.
+    pub sign_out: &'static str,
+    /// Nothing runs jobs.
+    pub no_job_runner: &'static str,
+    /// Webhooks are accepted unsigned.
+    pub unsigned_webhooks: &'static str,
+    /// A number stands still: its name and why.
+    pub number_paused: fn(&str, &str) -> String,
+}
+
+impl FrameWords {
+    pub(super) const EN: Self = Self {
+        skip: "Skip to content",
+        navigation: "Main",
+        inbox: "Inbox",
+        unread: "unread messages",
+        settings: "Settings",
+        account: |name| format!("Account of {name}"),
+        sign_out: "Sign out",
+        no_job_runner: "Nothing is being sent: no process is running jobs. Messages wait safely until one starts.",
+        unsigned_webhooks: "A number has no app secret: anyone could send us messages in a customer's name. Add the secret in the number's setup.",
+        number_paused: |number, reason| {
+            format!("{number} has stopped sending: {reason}. Messages wait until this is mended.")
+        },
+    };
+    pub(super) const ES: Self = Self {
+        skip: "Ir al contenido",
+        navigation: "Principal",
+        inbox: "Bandeja",
+        unread: "mensajes sin leer",
+        settings: "Ajustes",
+        account: |name| format!("Cuenta de {name}"),
+        sign_out: "Cerrar sesión",
+        no_job_runner: "No se está enviando nada: ningún proceso ejecuta tareas. Los mensajes esperan a salvo hasta que arranque uno.",
+        unsigned_webhooks: "Un número no tiene el secreto de la app: cualquiera podría enviarnos mensajes en nombre de un cliente. Agrega el secreto en la configuración del número.",
+        number_paused: |number, reason| {
+            format!("{number} dejó de enviar: {reason}. Los mensajes esperan hasta que se resuelva.")
+        },
+    };
+    pub(super) const PT: Self = Self {
+        skip: "Ir para o conteúdo",
+        navigation: "Principal",
+        inbox: "Caixa de entrada",
+        unread: "mensagens não lidas",
+        settings: "Configurações",
+        account: |name| format!("Conta de {name}"),
+        sign_out: "Sair",
+        no_job_runner: "Nada está sendo enviado: nenhum processo executa tarefas. As mensagens esperam em segurança até que um comece.",
+        unsigned_webhooks: "Um número não tem o segredo do app: qualquer pessoa poderia nos enviar mensagens em nome de um cliente. Adicione o segredo na configuração do número.",
+        number_paused: |number, reason| {
+            format!("{number} parou de enviar: {reason}. As mensagens esperam até que isso se resolva.")
+        },
+    };
+}

@@ -1,0 +1,106 @@
+//! Every sentence on the screens, in every language. A field is a text, or a function where values or plurals
+//! come in; a language that lacks one does not compile.
+//!
+//! [`words`] gives the right ones on the server (the request's language) and in islands (the document's).
+
+mod common;
+mod failure;
+mod frame;
+mod inbox;
+mod locale;
+mod pages;
+mod settings;
+mod setup;
+mod sign_in;
+mod time;
+
+pub use common::Common;
+pub use failure::FailureWords;
+pub use frame::FrameWords;
+pub use inbox::InboxWords;
+pub use locale::Locale;
+pub use pages::PageWords;
+pub use settings::SettingsWords;
+pub use setup::SetupWords;
+pub use sign_in::SignInWords;
+pub use time::TimeWords;
+
+/// One language.
+#[derive(Debug)]
+pub struct Words {
+    /// Buttons and words that several screens share.
+    pub common: Common,
+    /// Days, months, durations.
+    pub time: TimeWords,
+    /// Why something was not sent.
+    pub failure: FailureWords,
+    /// Navigation and banners.
+    pub frame: FrameWords,
+    /// Pages that say that something is amiss.
+    pub pages: PageWords,
+    /// Signing in.
+    pub sign_in: SignInWords,
+    /// The first run.
+    pub setup: SetupWords,
+    /// Preferences and sessions.
+    pub settings: SettingsWords,
+    /// Conversation list, thread, lead.
+    pub inbox: InboxWords,
+}
+
+macro_rules! language {
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        pub static $name: Words = Words {
+            common: Common::$name,
+            time: TimeWords::$name,
+            failure: FailureWords::$name,
+            frame: FrameWords::$name,
+            pages: PageWords::$name,
+            sign_in: SignInWords::$name,
+            setup: SetupWords::$name,
+            settings: SettingsWords::$name,
+            inbox: InboxWords::$name,
+        };
+    };
+}
+
+language! {
+    /// English.
+    EN
+}
+language! {
+    /// Spanish.
+    ES
+}
+language! {
+    /// Portuguese.
+    PT
+}
+
+/// The language of this answer (server) or of this document (browser).
+#[must_use]
+pub fn locale() -> Locale {
+    #[cfg(feature = "ssr")]
+    return crate::context::locale();
+    #[cfg(not(feature = "ssr"))]
+    document_locale()
+}
+
+/// The words of [`locale`].
+#[must_use]
+pub fn words() -> &'static Words {
+    locale().words()
+}
+
+/// `<html lang>`, read once: a document never changes its language.
+#[cfg(not(feature = "ssr"))]
+fn document_locale() -> Locale {
+    static DOCUMENT: std::sync::OnceLock<Locale> = std::sync::OnceLock::new();
+    *DOCUMENT.get_or_init(|| {
+        let root = leptos::prelude::document().document_element();
+        root.and_then(|root| root.get_attribute("lang"))
+            .and_then(|tag| Locale::from_tag(&tag))
+            .unwrap_or_default()
+    })
+}
