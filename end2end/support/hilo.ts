@@ -1,15 +1,21 @@
 // What every spec imports: Playwright's `test` with a running Hilo, people who are signed in, and customers.
 //
 //   import { expect, test } from "../support/hilo.ts";
-//   test("…", async ({ openAs, customer }) => { const page = await openAs("SELLER"); … });
+//
+//   test("…", async ({ openAs, simulator }) => {
+//     const page = await openAs("SELLER");
+//     const rosa = await simulator.newCustomer("Rosa");
+//     await rosa.writes("Hola");
+//     await expect(page.getByText("Hola")).toBeVisible();
+//   });
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { type BrowserContextOptions, type Page, expect, test as base } from "@playwright/test";
 import path from "node:path";
 import { type Role, type Server, startServer } from "./server.ts";
-import { Simulator } from "./simulator.ts";
+import { Customer, Simulator } from "./simulator.ts";
 
-export { expect };
+export { Customer, Simulator, expect };
 export type { Role };
 
 /** The demo and who is signed in to it. One per worker: specs use customers of their own, not a fresh database. */
@@ -45,7 +51,12 @@ export const test = base.extend<Fixtures & Options, { hilo: Hilo }>({
 
   baseURL: ({ hilo }, use) => use(hilo.url),
 
-  simulator: ({ hilo }, use) => use(new Simulator(hilo.simulatorUrl)),
+  simulator: async ({ hilo }, use) => {
+    const simulator = new Simulator(hilo.simulatorUrl);
+    await use(simulator);
+    // The next test uses the same server: whatever this one broke must work again.
+    await simulator.setFaults();
+  },
 
   page: async ({ page, allowedErrors }, use) => {
     const errors = watchErrors(page, allowedErrors);
@@ -60,9 +71,9 @@ export const test = base.extend<Fixtures & Options, { hilo: Hilo }>({
       const context = await browser.newContext({ ...common, storageState: hilo.sessions.get(role), ...options });
       const page = await context.newPage();
       pages.push({ page, errors: watchErrors(page, allowedErrors) });
-      if (hilo.sessions.has(role)) {
-        await page.goto("/inbox");
-      } else {
+      await page.goto("/inbox");
+      // The first time, or after a test that signed out.
+      if (new URL(page.url()).pathname === "/sign-in") {
         await signIn(page, hilo, role);
         hilo.sessions.set(role, await context.storageState());
       }
