@@ -254,7 +254,8 @@ mod tests {
     fn the_json_form_has_defaults() {
         let fault: Fault = serde_json::from_str(r#"{"kind":"rate_limited","count":3}"#).unwrap();
         assert_eq!(fault, Fault::new(FaultKind::RateLimited { retry_after_s: 1 }).times(3));
-        let fault: Fault = serde_json::from_str(r#"{"kind":"slow","ms":5,"recipient":"+34612345678"}"#).unwrap();
+        let fault: Fault =
+            serde_json::from_str(r#"{"kind":"slow","ms":5,"recipient":"+34612345678"}"#).unwrap();
         assert_eq!(fault.recipient, Some(phone("34612345678")));
         assert!(serde_json::from_str::<Fault>(r#"{"kind":"gremlins"}"#).is_err());
     }

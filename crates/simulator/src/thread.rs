@@ -111,7 +111,7 @@ pub struct ThreadMessage {
 
 /// The words that stand for a message where only one line fits: its text, its caption, or what it is.
 #[must_use]
-pub fn preview(kind: &str, content: &Value) -> String {
+pub(crate) fn preview(kind: &str, content: &Value) -> String {
     let text = |key: &str| content[key].as_str().filter(|text| !text.is_empty());
     let or = |key: &str, what: &str| text(key).unwrap_or(what).to_owned();
     match kind {

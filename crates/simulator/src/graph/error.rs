@@ -51,8 +51,7 @@ impl GraphError {
 
     /// 131009: a parameter has a value that cannot be.
     pub(crate) fn value(details: impl Into<String>) -> Self {
-        let mut error =
-            Self::new(StatusCode::BAD_REQUEST, 131_009, "(#131009) Parameter value is not valid");
+        let mut error = Self::new(StatusCode::BAD_REQUEST, 131_009, "(#131009) Parameter value is not valid");
         error.details = Some(details.into());
         error
     }

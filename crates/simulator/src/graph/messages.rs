@@ -24,11 +24,8 @@ pub(super) async fn post(simulator: &Simulator, phone_number_id: &str, body: &By
         let (phone, input) = (message.phone.clone(), message.input.clone());
         let id = outgoing::take(simulator, &mut state, number, message, payload)?;
         let wa_id = state.customer(&phone).phone.digits().to_owned();
-        let occasion = Occasion {
-            route: Route::Messages,
-            phone_number_id: Some(phone_number_id),
-            phone: Some(&phone),
-        };
+        let occasion =
+            Occasion { route: Route::Messages, phone_number_id: Some(phone_number_id), phone: Some(&phone) };
         let spoil = simulator.strike(&mut state, &occasion, trouble::spoils);
         let answer = json!({
             "messaging_product": "whatsapp",

@@ -6,6 +6,7 @@ mod messages;
 mod numbers;
 mod outgoing;
 mod read;
+mod rendering;
 pub(crate) mod templates;
 mod trouble;
 mod validate;
@@ -59,9 +60,8 @@ async fn route(simulator: &Simulator, request: Request) -> Answer {
         segments.remove(0);
     }
     authorize(simulator, request.headers())?;
-    let query = axum::extract::Query::<Query>::try_from_uri(request.uri())
-        .map(|query| query.0)
-        .unwrap_or_default();
+    let query =
+        axum::extract::Query::<Query>::try_from_uri(request.uri()).map(|query| query.0).unwrap_or_default();
     let base = base_url(request.headers());
     match (&method, segments.as_slice()) {
         (&Method::POST, [id, "messages"]) => {
@@ -74,7 +74,9 @@ async fn route(simulator: &Simulator, request: Request) -> Answer {
             media::upload(simulator, id, form).await
         }
         (&Method::GET, ["_media", id]) => media::download(simulator, id),
-        (&Method::GET, [waba, "message_templates"]) => templates::list(simulator, waba, &query).await,
+        (&Method::GET, [waba, "message_templates"]) => {
+            templates::list(simulator, waba, &query, &format!("{base}{path}")).await
+        }
         (&Method::GET, [waba, "phone_numbers"]) => numbers::list(simulator, waba, &query),
         (&Method::GET, [waba, "subscribed_apps"]) => numbers::subscribed(simulator, waba),
         (&Method::POST, [waba, "subscribed_apps"]) => numbers::subscribe(simulator, waba),

@@ -1,7 +1,7 @@
 //! A message of the business, taken: the ledger, what the phone shows, and what will become of it.
 
 use super::error::GraphError;
-use super::templates;
+use super::rendering;
 use super::validate::Outgoing;
 use crate::Simulator;
 use crate::config::BusinessNumber;
@@ -36,7 +36,7 @@ pub(super) fn take(
     let shown = match message.kind.as_str() {
         "template" => {
             let lenient = simulator.inner.config.accept_unknown_templates;
-            templates::show(state, &number.waba_id, &message.content, lenient)?
+            rendering::show(state, &number.waba_id, &message.content, lenient)?
         }
         kind => Shown {
             text: preview(kind, &message.content),
@@ -81,7 +81,11 @@ pub(super) fn take(
         pricing,
         withheld,
     });
-    simulator.tell(Event::Accepted { id: id.clone(), phone: phone.clone(), tracker: message.tracker.clone() });
+    simulator.tell(Event::Accepted {
+        id: id.clone(),
+        phone: phone.clone(),
+        tracker: message.tracker.clone(),
+    });
     put_on_phone(state, &key, id.clone(), message, shown, now);
     simulator.tell(Event::PhoneChanged { phone });
     simulator.follow(id.clone(), Plan { failure, reversed, extra_ms });
@@ -102,14 +106,7 @@ fn pricing(
     Pricing { conversation_id, category, free, window_ends: window_ends.or(Some(now.plus(WINDOW))) }
 }
 
-fn put_on_phone(
-    state: &mut State,
-    key: &ThreadKey,
-    id: String,
-    message: Outgoing,
-    shown: Shown,
-    at: Millis,
-) {
+fn put_on_phone(state: &mut State, key: &ThreadKey, id: String, message: Outgoing, shown: Shown, at: Millis) {
     if message.kind == "reaction" {
         let target = message.content["message_id"].as_str().unwrap_or_default();
         if let Some(target) = state.message(target) {

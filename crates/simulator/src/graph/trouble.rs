@@ -13,8 +13,7 @@ use hilo_domain::phone::Phone;
 use serde_json::Value;
 
 /// What a proxy in front of a broken server says.
-const PROXY_PAGE: &str =
-    "<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>";
+const PROXY_PAGE: &str = "<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>";
 
 /// How the answer to an accepted request is spoilt.
 pub(super) type Spoil = Option<FaultKind>;
@@ -27,7 +26,8 @@ pub(super) async fn before(
     phone: Option<&Phone>,
 ) -> Result<(), Refusal> {
     let occasion = Occasion { route, phone_number_id, phone };
-    if let Some(FaultKind::Slow { ms }) = take(simulator, &occasion, |k| matches!(k, FaultKind::Slow { .. })) {
+    if let Some(FaultKind::Slow { ms }) = take(simulator, &occasion, |k| matches!(k, FaultKind::Slow { .. }))
+    {
         simulator.pause(ms).await;
     }
     let Some(kind) = take(simulator, &occasion, refuses) else { return Ok(()) };

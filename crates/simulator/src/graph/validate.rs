@@ -18,7 +18,16 @@ pub(super) struct Outgoing {
 }
 
 const TYPES: [&str; 11] = [
-    "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "interactive", "reaction",
+    "text",
+    "image",
+    "video",
+    "audio",
+    "document",
+    "sticker",
+    "location",
+    "contacts",
+    "interactive",
+    "reaction",
     "template",
 ];
 
@@ -89,7 +98,9 @@ fn check(kind: &str, content: &Value) -> Result<(), GraphError> {
         "interactive" => interactive(content),
         _ => match (&content["name"], &content["language"]["code"]) {
             (Value::String(_), Value::String(_)) => Ok(()),
-            _ => Err(GraphError::invalid("The parameters template['name'] and language['code'] are required.")),
+            _ => {
+                Err(GraphError::invalid("The parameters template['name'] and language['code'] are required."))
+            }
         },
     }
 }
@@ -214,7 +225,10 @@ mod tests {
             (with("image", json!({ "link": "ftp://example.com" })), "code: 131009"),
             (with("sticker", json!({ "id": "1", "caption": "a" })), "code: 100"),
             (with("contacts", json!([])), "code: 100"),
-            (with("interactive", json!({ "type": "button", "body": { "text": "?" }, "action": {} })), "131009"),
+            (
+                with("interactive", json!({ "type": "button", "body": { "text": "?" }, "action": {} })),
+                "131009",
+            ),
         ] {
             let found = problem(payload.clone()).unwrap_or_default();
             assert!(found.contains(code), "{payload} gave {found}");
