@@ -69,9 +69,9 @@ pub(crate) fn build(profile: Profile) -> Result<Code> {
             .generate(&stage)
     })?;
     if let Some(optimiser) = optimiser {
-        let module = stage.join("hilo_bg.wasm");
         timed("  Making it smaller (wasm-opt)…", || {
-            run(program(optimiser).arg("-Oz").args(FEATURES).arg(&module).arg("-o").arg(&module))
+            let files = ["hilo_bg.wasm", "-o", "hilo_bg.wasm"];
+            run(program(optimiser).current_dir(&stage).arg("-Oz").args(FEATURES).args(files))
         })?;
     }
     fs::write(stamp, made_from)?;
