@@ -74,7 +74,6 @@ create table conversations (
   id text not null,
   channel_id text not null,
   lead_id text not null,
-  contact_key text not null,
   phone text,
   whatsapp_user_id text,
   wa_id text,
@@ -82,7 +81,7 @@ create table conversations (
   assigned_at integer,
   state text not null check (state in ('OPEN', 'RESOLVED', 'SNOOZED')),
   snoozed_until integer,
-  last_message_at integer,
+  last_message_at integer not null,
   last_message_id text,
   last_message_text text,
   last_message_kind text,
@@ -94,13 +93,14 @@ create table conversations (
   created_at integer not null,
   updated_at integer not null,
   primary key (organization_id, id),
-  unique (organization_id, channel_id, contact_key),
+  unique (organization_id, channel_id, lead_id),
   foreign key (organization_id, channel_id) references channels (organization_id, id),
   foreign key (organization_id, lead_id) references leads (organization_id, id)
 ) strict;
 create index conversations_by_activity on conversations (organization_id, last_message_at, id);
 create index conversations_by_assignee on conversations (organization_id, assigned_to_id, last_message_at, id);
 create index conversations_by_lead on conversations (organization_id, lead_id);
+create index conversations_by_phone on conversations (organization_id, phone);
 -- The backlog: what nobody has answered. Stays small however large the archive grows.
 create index conversations_unanswered on conversations (organization_id, last_message_at, id)
   where inbound_count > inbound_answered;
@@ -179,6 +179,11 @@ create unique index messages_external on messages (organization_id, external_mes
   where external_message_id is not null;
 create unique index messages_client on messages (organization_id, client_message_id)
   where client_message_id is not null;
+-- A failed message is retried once; the retry may be retried in its turn.
+create unique index messages_retry on messages (organization_id, retry_of_id) where retry_of_id is not null;
+-- What the customer wrote and no agent has read yet.
+create index messages_unread on messages (organization_id, conversation_id)
+  where direction = 'INBOUND' and status = 'DELIVERED';
 create index messages_in_thread on messages (organization_id, conversation_id, created_at, id);
 create index messages_by_time on messages (organization_id, created_at, id);
 create index messages_by_lead on messages (organization_id, lead_id, created_at, id);

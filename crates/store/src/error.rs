@@ -46,7 +46,8 @@ impl From<sqlx::Error> for StoreError {
                 let sqlite = code.parse::<u32>().is_ok_and(|n| matches!(n & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
                     && code.len() != 5;
                 let postgres = code.len() == 5
-                    && (["08", "53", "57", "40"].iter().any(|class| code.starts_with(class)) || code == "25006");
+                    && (["08", "53", "57", "40"].iter().any(|class| code.starts_with(class))
+                        || code == "25006");
                 if sqlite || postgres { Self::Unavailable(error) } else { Self::Broken(error) }
             }
             _ => Self::Broken(error),

@@ -13,16 +13,21 @@ mod signals;
 mod sql;
 
 pub mod accounts;
+pub mod audit;
+pub mod channels;
 pub mod conversations;
+pub mod drafts;
+pub mod idempotency;
 pub mod inbound;
-pub mod ingest;
 pub mod jobs;
 pub mod leads;
 pub mod live;
 pub mod messages;
+pub mod nodes;
 pub mod notes;
 pub mod outbound;
 pub mod reactions;
+pub mod secrets;
 pub mod statuses;
 pub mod webhooks;
 

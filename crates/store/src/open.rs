@@ -72,8 +72,7 @@ async fn open_sqlite(url: &str, readers: u32) -> Result<Pools> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
-        .pragma("cache_size", "-32768")
-        .pragma("mmap_size", "268435456")
+        .pragma("cache_size", "-8192")
         .pragma("temp_store", "memory")
         .statement_cache_capacity(400);
     let write = SqlitePoolOptions::new()

@@ -1,0 +1,116 @@
+//! Conversations as REST lists them: by page or by cursor, newest first, with a total.
+
+use super::list::total;
+use super::visible;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::sql::fetch;
+use hilo_domain::clock::Millis;
+use hilo_domain::ids::{ChannelId, ConversationId, LeadId, UserId};
+use hilo_domain::message::{Direction, MessageKind};
+use hilo_domain::role::Actor;
+use sqlx::AssertSqlSafe;
+
+/// A page of a list.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// The rows, newest first.
+    pub data: Vec<T>,
+    /// How many there are in all.
+    pub total: i64,
+    /// Where the next page begins; `None` after the last.
+    pub next: Option<(Millis, String)>,
+}
+
+/// Which page.
+#[derive(Clone, Debug)]
+pub struct PageQuery {
+    /// From 1. Ignored with a cursor.
+    pub page: i64,
+    /// 1 to 100.
+    pub limit: i64,
+    /// Time and id of the last row of the page before: costs the same at any depth.
+    pub cursor: Option<(Millis, String)>,
+    /// Only this channel.
+    pub channel_id: Option<ChannelId>,
+}
+
+/// A conversation as REST shows it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct ConversationRecord {
+    /// Our id.
+    pub id: ConversationId,
+    /// E.164.
+    pub phone: Option<String>,
+    /// For customers without a number.
+    pub whatsapp_user_id: Option<String>,
+    /// The number it runs over.
+    pub channel_id: ChannelId,
+    /// Whose.
+    pub lead_id: LeadId,
+    /// Their name.
+    pub lead_name: String,
+    /// Not read by the viewer and not answered by anyone.
+    pub unread_count: i64,
+    /// By Meta's time.
+    pub last_message_at: Millis,
+    /// One line.
+    pub last_message_text: Option<String>,
+    /// What it was.
+    pub last_message_kind: Option<MessageKind>,
+    /// Which way it went.
+    pub last_message_direction: Option<Direction>,
+    /// Who has it.
+    pub assigned_to_id: Option<UserId>,
+    /// Their name.
+    pub assigned_to_name: Option<String>,
+    /// When the customer last wrote.
+    pub last_inbound_at: Option<Millis>,
+}
+
+/// A page of what the actor sees.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn page(tx: &mut Tx, actor: &Actor, query: &PageQuery) -> Result<Page<ConversationRecord>> {
+    const CHANNEL: &str = "(cast($3 as text) is null or c.channel_id = $3)";
+    let channel = query.channel_id.as_ref().map(ChannelId::as_str);
+    let total = total(tx, actor, CHANNEL, channel).await?;
+    let offset = if query.cursor.is_some() { 0 } else { (query.page - 1).saturating_mul(query.limit) };
+    let (at, id) = query.cursor.clone().unwrap_or_else(|| (Millis(i64::MAX), "~".to_owned()));
+    let sql = format!(
+        "select c.id, c.phone, c.whatsapp_user_id, c.channel_id, c.lead_id, l.name as lead_name,
+           case when c.inbound_count > c.inbound_answered and c.inbound_count > coalesce(r.inbound_seen, 0)
+             then c.inbound_count - case when coalesce(r.inbound_seen, 0) > c.inbound_answered
+               then r.inbound_seen else c.inbound_answered end
+             else 0 end as unread_count,
+           c.last_message_at, c.last_message_text, c.last_message_kind, c.last_message_direction, c.assigned_to_id,
+           u.name as assigned_to_name, c.last_inbound_at
+         from conversations c
+         join leads l on l.organization_id = c.organization_id and l.id = c.lead_id
+         left join users u on u.id = c.assigned_to_id
+         left join conversation_reads r on r.organization_id = c.organization_id and r.conversation_id = c.id
+           and r.user_id = $2
+         where c.organization_id = $1 and {} and {CHANNEL} and (c.last_message_at, c.id) < ($4, $5)
+         order by c.last_message_at desc, c.id desc limit $6 offset $7",
+        visible(actor)
+    );
+    let mut data = fetch!(
+        fetch_all,
+        tx,
+        ConversationRecord,
+        AssertSqlSafe(sql.as_str()),
+        &actor.organization_id,
+        &actor.user_id,
+        channel,
+        at,
+        &id,
+        query.limit + 1,
+        offset
+    )?;
+    let limit = usize::try_from(query.limit).unwrap_or(0);
+    let more = data.len() > limit;
+    data.truncate(limit);
+    let next = if more { data.last().map(|row| (row.last_message_at, row.id.0.clone())) } else { None };
+    Ok(Page { data, total, next })
+}

@@ -1,0 +1,70 @@
+//! What a message changes in its conversation: the last line, the counters, the reply window.
+
+use crate::db::Tx;
+use crate::error::Result;
+use crate::sql::execute;
+use hilo_domain::clock::Millis;
+use hilo_domain::ids::{ConversationId, MessageId, OrganizationId};
+use hilo_domain::message::{Direction, MessageKind};
+
+/// A message as its conversation notices it.
+pub(crate) struct Touch<'a> {
+    pub message_id: &'a MessageId,
+    pub direction: Direction,
+    pub kind: MessageKind,
+    pub text: Option<&'a str>,
+    /// Meta's time.
+    pub at: Millis,
+    pub external_id: Option<&'a str>,
+    /// Raises the unread count: something a person wrote.
+    pub counts: bool,
+    /// Opens the reply window: anything the customer did.
+    pub opens_window: bool,
+}
+
+/// The list shows one line.
+const SNIPPET_CHARS: usize = 120;
+
+/// Applies it. A message that comes late (by Meta's time) counts, but does not become the last one.
+pub(crate) async fn touch(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    id: &ConversationId,
+    touch: Touch<'_>,
+) -> Result<()> {
+    let now = tx.now();
+    let snippet: Option<String> = touch.text.map(|text| {
+        text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SNIPPET_CHARS).collect()
+    });
+    let inbound = touch.direction == Direction::Inbound;
+    execute!(
+        tx,
+        "update conversations set
+           last_message_id = case when $4 >= last_message_at or last_message_id is null then $3 else last_message_id end,
+           last_message_text = case when $4 >= last_message_at or last_message_id is null then $5 else last_message_text end,
+           last_message_kind = case when $4 >= last_message_at or last_message_id is null then $6 else last_message_kind end,
+           last_message_direction =
+             case when $4 >= last_message_at or last_message_id is null then $7 else last_message_direction end,
+           last_inbound_external_id = case when $8 and $4 >= coalesce(last_inbound_at, 0)
+             then coalesce($9, last_inbound_external_id) else last_inbound_external_id end,
+           last_inbound_at = case when $8 and $4 >= coalesce(last_inbound_at, 0) then $4 else last_inbound_at end,
+           inbound_count = inbound_count + $10,
+           inbound_answered = case when $7 = 'OUTBOUND' then inbound_count else inbound_answered end,
+           state = case when $7 = 'INBOUND' and state <> 'OPEN' then 'OPEN' else state end,
+           last_message_at = case when $4 >= last_message_at or last_message_id is null then $4 else last_message_at end,
+           updated_at = $11
+         where organization_id = $1 and id = $2",
+        organization_id,
+        id,
+        touch.message_id,
+        touch.at,
+        snippet,
+        touch.kind,
+        touch.direction,
+        inbound && touch.opens_window,
+        touch.external_id,
+        i64::from(inbound && touch.counts),
+        now
+    )?;
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! Live events as rows. The number is assigned under the organization's counter row, in the transaction of the
+//! change: the order of numbers is the order of commits, so no reader can skip one (guarantees.md 6).
+
+use crate::db::Tx;
+use crate::error::Result;
+use crate::sql::{execute, fetch, scalar};
+use hilo_domain::clock::Millis;
+use hilo_domain::ids::{ConversationId, OrganizationId, UserId};
+use hilo_domain::live::LiveChange;
+use sqlx::types::Json;
+
+/// Who may see an event.
+#[derive(Clone, Debug, Default)]
+pub struct Audience {
+    /// The conversation it is about.
+    pub conversation_id: Option<ConversationId>,
+    /// Who has that conversation now.
+    pub assigned_to_id: Option<UserId>,
+    /// Who had it before, when that changed.
+    pub was_assigned_to_id: Option<UserId>,
+    /// For one person only.
+    pub only_user_id: Option<UserId>,
+}
+
+/// An event as stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Stored {
+    /// Its place in the organization's order, from 1.
+    pub seq: i64,
+    /// When.
+    pub created_at: Millis,
+    /// The conversation it is about.
+    pub conversation_id: Option<ConversationId>,
+    /// Who has it.
+    pub assigned_to_id: Option<UserId>,
+    /// Who had it before.
+    pub was_assigned_to_id: Option<UserId>,
+    /// For one person only.
+    pub only_user_id: Option<UserId>,
+    /// The change.
+    pub payload: Json<LiveChange>,
+}
+
+/// Appends an event. Call it last in a transaction: it takes the organization's counter until the commit.
+///
+/// # Errors
+/// When the database refuses, or there is no such organization.
+pub async fn append(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    change: &LiveChange,
+    to: Audience,
+) -> Result<i64> {
+    let now = tx.now();
+    let seq = scalar!(
+        fetch_one,
+        tx,
+        i64,
+        "update organization_counters set live_seq = live_seq + 1 where organization_id = $1 returning live_seq",
+        organization_id
+    )?;
+    execute!(
+        tx,
+        "insert into live_events (organization_id, seq, kind, conversation_id, assigned_to_id, was_assigned_to_id,
+           only_user_id, payload, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        organization_id,
+        seq,
+        change.name(),
+        to.conversation_id.as_ref(),
+        to.assigned_to_id.as_ref(),
+        to.was_assigned_to_id.as_ref(),
+        to.only_user_id.as_ref(),
+        Json(change),
+        now
+    )?;
+    tx.wake_live(organization_id);
+    Ok(seq)
+}
+
+/// The events after `seq`, in order.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn since(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<Stored>> {
+    Ok(fetch!(
+        fetch_all,
+        tx,
+        Stored,
+        "select seq, created_at, conversation_id, assigned_to_id, was_assigned_to_id, only_user_id, payload
+         from live_events where organization_id = $1 and seq > $2 order by seq limit $3",
+        organization_id,
+        seq,
+        limit
+    )?)
+}
+
+/// The newest number; 0 before the first event.
+///
+/// # Errors
+/// When the database cannot be read, or there is no such organization.
+pub async fn latest(tx: &mut Tx, organization_id: &OrganizationId) -> Result<i64> {
+    Ok(scalar!(
+        fetch_one,
+        tx,
+        i64,
+        "select live_seq from organization_counters where organization_id = $1",
+        organization_id
+    )?)
+}
+
+/// The oldest number still kept; `None` when there is no event.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn oldest(tx: &mut Tx, organization_id: &OrganizationId) -> Result<Option<i64>> {
+    Ok(scalar!(
+        fetch_one,
+        tx,
+        Option<i64>,
+        "select min(seq) from live_events where organization_id = $1",
+        organization_id
+    )?)
+}
+
+/// Removes events older than `before`; a stream that comes back later is told to start anew.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn purge(tx: &mut Tx, before: Millis, limit: i64) -> Result<u64> {
+    Ok(execute!(
+        tx,
+        "delete from live_events where (organization_id, seq) in (
+           select organization_id, seq from live_events where created_at < $1 order by created_at limit $2)",
+        before,
+        limit
+    )?)
+}

@@ -1,0 +1,147 @@
+//! Notes on leads: the customer's words as the seed asks for (`isPrivate` false), and the team's own (private),
+//! which the thread shows among the messages.
+
+use crate::conversations::{self, find_visible};
+use crate::db::Tx;
+use crate::error::Result;
+use crate::sql::{execute, fetch};
+use hilo_domain::clock::Millis;
+use hilo_domain::ids::{ConversationId, LeadId, MessageId, NoteId, OrganizationId};
+use hilo_domain::inbox::{NoteView, TimelineItem};
+use hilo_domain::role::Actor;
+
+#[derive(sqlx::FromRow)]
+struct NoteRow {
+    id: NoteId,
+    author: Option<String>,
+    content: String,
+    is_private: bool,
+    created_at: Millis,
+}
+
+impl From<NoteRow> for NoteView {
+    fn from(row: NoteRow) -> Self {
+        Self {
+            id: row.id,
+            author: row.author,
+            content: row.content,
+            is_private: row.is_private,
+            at: row.created_at,
+        }
+    }
+}
+
+/// Notes what a message said on its lead. Once per message, however often it is asked.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn add_for_message(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    lead_id: &LeadId,
+    message_id: &MessageId,
+    content: &str,
+    at: Millis,
+) -> Result<()> {
+    let (id, now) = (tx.new_id::<NoteId>(), tx.now());
+    execute!(
+        tx,
+        "insert into notes (organization_id, id, lead_id, message_id, content, is_private, source, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, 'WHATSAPP', $7, $8)
+         on conflict do nothing",
+        organization_id,
+        &id,
+        lead_id,
+        message_id,
+        content,
+        false,
+        at,
+        now
+    )?;
+    Ok(())
+}
+
+/// Adds a private note to a conversation's lead; the thread shows it at once.
+///
+/// # Errors
+/// [`crate::StoreError::NotFound`] when the actor does not see the conversation.
+pub async fn add_private(
+    tx: &mut Tx,
+    actor: &Actor,
+    conversation_id: &ConversationId,
+    content: &str,
+) -> Result<NoteId> {
+    let found = find_visible(tx, actor, conversation_id).await?;
+    let (id, now) = (tx.new_id::<NoteId>(), tx.now());
+    execute!(
+        tx,
+        "insert into notes (organization_id, id, lead_id, author_id, content, is_private, source, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, 'PERSON', $7, $7)",
+        &actor.organization_id,
+        &id,
+        &found.lead_id,
+        &actor.user_id,
+        content,
+        true,
+        now
+    )?;
+    let note = NoteView {
+        id: id.clone(),
+        author: Some(actor.name.clone()),
+        content: content.to_owned(),
+        is_private: true,
+        at: now,
+    };
+    conversations::announce(tx, &actor.organization_id, conversation_id, Some(TimelineItem::Note(note)))
+        .await?;
+    Ok(id)
+}
+
+/// A lead's notes, newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of_lead(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    lead_id: &LeadId,
+    limit: i64,
+) -> Result<Vec<NoteView>> {
+    let rows = fetch!(
+        fetch_all,
+        tx,
+        NoteRow,
+        "select n.id, u.name as author, n.content, n.is_private, n.created_at
+         from notes n left join users u on u.id = n.author_id
+         where n.organization_id = $1 and n.lead_id = $2 order by n.created_at desc, n.id desc limit $3",
+        organization_id,
+        lead_id,
+        limit
+    )?;
+    Ok(rows.into_iter().map(NoteView::from).collect())
+}
+
+/// The team's own notes within a stretch of time, for the thread.
+pub(crate) async fn private_between(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    lead_id: &LeadId,
+    from: Millis,
+    before: Millis,
+) -> Result<Vec<NoteView>> {
+    let rows = fetch!(
+        fetch_all,
+        tx,
+        NoteRow,
+        "select n.id, u.name as author, n.content, n.is_private, n.created_at
+         from notes n left join users u on u.id = n.author_id
+         where n.organization_id = $1 and n.lead_id = $2 and n.is_private and n.created_at >= $3
+           and n.created_at < $4
+         order by n.created_at, n.id limit 200",
+        organization_id,
+        lead_id,
+        from,
+        before
+    )?;
+    Ok(rows.into_iter().map(NoteView::from).collect())
+}

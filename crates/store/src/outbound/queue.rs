@@ -1,0 +1,293 @@
+//! Queuing a text: message, job, conversation and live event in one transaction.
+
+use crate::channels::{self, Channel};
+use crate::conversations::{Touch, announce, find_visible, touch};
+use crate::db::Tx;
+use crate::drafts;
+use crate::error::StoreError;
+use crate::inbound::place;
+use crate::jobs::{self, NewJob};
+use crate::leads::{self, Contact};
+use crate::messages;
+use crate::sql::{execute, fetch, scalar};
+use hilo_domain::ids::{ChannelId, ConversationId, JobId, LeadId, MessageId, UserId};
+use hilo_domain::inbox::TimelineItem;
+use hilo_domain::job::JobKind;
+use hilo_domain::message::{Direction, MAX_TEXT, MessageKind, Provider};
+use hilo_domain::phone::Phone;
+use hilo_domain::role::Actor;
+use hilo_domain::window::ReplyWindow;
+
+/// Why a text was not queued.
+#[derive(Debug, thiserror::Error)]
+pub enum QueueError {
+    /// Nothing to send.
+    #[error("the message is empty")]
+    Empty,
+    /// More than Meta takes.
+    #[error("the message is longer than {MAX_TEXT} characters")]
+    TooLong,
+    /// More than 24 hours since the customer wrote: only a template may go.
+    #[error("the 24-hour reply window is closed")]
+    WindowClosed,
+    /// The organization has no number to send from.
+    #[error("no WhatsApp number is connected")]
+    NoChannel,
+    /// The lead is not there.
+    #[error("no such lead")]
+    NoLead,
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for QueueError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// What an agent answers.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// At most 4,096 characters.
+    pub text: String,
+    /// The composer's own id: the same one again is the same message.
+    pub client_message_id: Option<String>,
+    /// The message it answers.
+    pub reply_to: Option<MessageId>,
+}
+
+/// What an integrator sends.
+#[derive(Clone, Debug)]
+pub struct ApiSend {
+    /// To whom.
+    pub to: Phone,
+    /// At most 4,096 characters.
+    pub text: String,
+    /// Notes it on this lead.
+    pub lead_id: Option<LeadId>,
+    /// Over this number; the organization's oldest when none is named.
+    pub channel_id: Option<ChannelId>,
+}
+
+/// What was queued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiQueued {
+    /// The job that will send it.
+    pub job_id: JobId,
+    /// The message.
+    pub message_id: MessageId,
+}
+
+/// Queues an agent's answer and removes the draft it came from. The same `client_message_id` again gives the
+/// same message: a double click or a browser's retry sends once.
+///
+/// # Errors
+/// [`QueueError`]; nothing is queued then.
+pub async fn queue_reply(
+    tx: &mut Tx,
+    actor: &Actor,
+    conversation_id: &ConversationId,
+    reply: Reply,
+) -> Result<MessageId, QueueError> {
+    let text = checked(&reply.text)?;
+    let found = find_visible(tx, actor, conversation_id).await?;
+    if let Some(client_id) = &reply.client_message_id
+        && let Some(known) = by_client_id(tx, actor, conversation_id, client_id).await?
+    {
+        return Ok(known);
+    }
+    if !ReplyWindow::at(found.last_inbound_at, tx.now()).is_open() {
+        return Err(QueueError::WindowClosed);
+    }
+    let channel = channels::get(tx, &actor.organization_id, &found.channel_id).await?;
+    let reply_to = match &reply.reply_to {
+        Some(id) => external_id_of(tx, actor, conversation_id, id).await?,
+        None => None,
+    };
+    let to = found.phone.or(found.whatsapp_user_id).unwrap_or_default();
+    let outgoing = Outgoing {
+        channel: &channel,
+        conversation_id,
+        lead_id: &found.lead_id,
+        to: &to,
+        text,
+        author: Some(&actor.user_id),
+        client_message_id: reply.client_message_id.as_deref(),
+        reply_to: reply_to.as_deref(),
+        retry_of: None,
+        note_lead_id: None,
+    };
+    let queued = insert(tx, outgoing).await?;
+    drafts::remove(tx, actor, conversation_id).await?;
+    Ok(queued.message_id)
+}
+
+/// Queues a text for any number; the lead and the conversation are made when missing.
+///
+/// # Errors
+/// [`QueueError`]; nothing is queued then.
+pub async fn queue_api(tx: &mut Tx, actor: &Actor, send: ApiSend) -> Result<ApiQueued, QueueError> {
+    let text = checked(&send.text)?;
+    let channel = match &send.channel_id {
+        Some(id) => channels::get(tx, &actor.organization_id, id).await?,
+        None => channels::primary(tx, &actor.organization_id).await?.ok_or(QueueError::NoChannel)?,
+    };
+    if let Some(lead_id) = &send.lead_id
+        && !leads::exists(tx, &actor.organization_id, lead_id).await?
+    {
+        return Err(QueueError::NoLead);
+    }
+    let now = tx.now();
+    let (lead_id, conversation_id) = place(tx, &channel, &Contact::phone(send.to.clone()), now).await?;
+    // A seller who does not see this customer's conversation may not write into it either.
+    find_visible(tx, actor, &conversation_id).await?;
+    let outgoing = Outgoing {
+        channel: &channel,
+        conversation_id: &conversation_id,
+        lead_id: &lead_id,
+        to: send.to.as_str(),
+        text,
+        author: Some(&actor.user_id),
+        client_message_id: None,
+        reply_to: None,
+        retry_of: None,
+        note_lead_id: send.lead_id.as_ref(),
+    };
+    insert(tx, outgoing).await
+}
+
+fn checked(text: &str) -> Result<&str, QueueError> {
+    let text = text.trim_end();
+    if text.trim().is_empty() {
+        return Err(QueueError::Empty);
+    }
+    if text.chars().count() > MAX_TEXT {
+        return Err(QueueError::TooLong);
+    }
+    Ok(text)
+}
+
+pub(super) struct Outgoing<'a> {
+    pub channel: &'a Channel,
+    pub conversation_id: &'a ConversationId,
+    pub lead_id: &'a LeadId,
+    pub to: &'a str,
+    pub text: &'a str,
+    pub author: Option<&'a UserId>,
+    pub client_message_id: Option<&'a str>,
+    pub reply_to: Option<&'a str>,
+    pub retry_of: Option<&'a MessageId>,
+    pub note_lead_id: Option<&'a LeadId>,
+}
+
+pub(super) async fn insert(tx: &mut Tx, outgoing: Outgoing<'_>) -> Result<ApiQueued, QueueError> {
+    let (id, now) = (tx.new_id::<MessageId>(), tx.now());
+    let organization_id = &outgoing.channel.organization_id;
+    let from = outgoing
+        .channel
+        .display_phone
+        .as_deref()
+        .and_then(|phone| Phone::parse(phone).ok())
+        .map_or_else(|| outgoing.channel.phone_number_id.clone(), |phone| phone.as_str().to_owned());
+    execute!(
+        tx,
+        "insert into messages (organization_id, id, conversation_id, channel_id, lead_id, provider, direction, kind,
+           from_address, to_address, text, status, status_updated_at, send_state, reply_to_external_id,
+           client_message_id, retry_of_id, author_id, attempts, created_at, received_at)
+         values ($1, $2, $3, $4, $5, $6, 'OUTBOUND', $7, $8, $9, $10, 'QUEUED', $11, 'QUEUED', $12, $13, $14, $15, 0,
+           $11, $11)",
+        organization_id,
+        &id,
+        outgoing.conversation_id,
+        &outgoing.channel.id,
+        outgoing.lead_id,
+        Provider::Whatsapp,
+        MessageKind::Text,
+        from,
+        outgoing.to,
+        outgoing.text,
+        now,
+        outgoing.reply_to,
+        outgoing.client_message_id,
+        outgoing.retry_of,
+        outgoing.author
+    )?;
+    let job_id =
+        enqueue_send(tx, outgoing.channel, outgoing.conversation_id, &id, outgoing.note_lead_id).await?;
+    let change = Touch {
+        message_id: &id,
+        direction: Direction::Outbound,
+        kind: MessageKind::Text,
+        text: Some(outgoing.text),
+        at: now,
+        external_id: None,
+        counts: false,
+        opens_window: false,
+    };
+    touch(tx, organization_id, outgoing.conversation_id, change).await?;
+    let view = messages::one(tx, organization_id, &id).await?;
+    let item = TimelineItem::Message(Box::new(view));
+    announce(tx, organization_id, outgoing.conversation_id, Some(item)).await?;
+    Ok(ApiQueued { job_id, message_id: id })
+}
+
+/// The job that sends a message. Its key is the conversation: messages leave in order.
+pub(super) async fn enqueue_send(
+    tx: &mut Tx,
+    channel: &Channel,
+    conversation_id: &ConversationId,
+    message_id: &MessageId,
+    note_lead_id: Option<&LeadId>,
+) -> Result<JobId, StoreError> {
+    let job = NewJob {
+        organization_id: channel.organization_id.clone(),
+        kind: JobKind::SendMessage,
+        serial_key: Some(conversation_id.0.clone()),
+        subject_id: Some(message_id.0.clone()),
+        payload: serde_json::json!({ "noteLeadId": note_lead_id }),
+        priority: jobs::PRIORITY_INTERACTIVE,
+        run_at: tx.now(),
+    };
+    jobs::enqueue(tx, job).await
+}
+
+async fn by_client_id(
+    tx: &mut Tx,
+    actor: &Actor,
+    conversation_id: &ConversationId,
+    client_id: &str,
+) -> Result<Option<MessageId>, StoreError> {
+    let known = fetch!(
+        fetch_optional,
+        tx,
+        (MessageId, ConversationId),
+        "select id, conversation_id from messages where organization_id = $1 and client_message_id = $2",
+        &actor.organization_id,
+        client_id
+    )?;
+    match known {
+        None => Ok(None),
+        Some((id, conversation)) if conversation == *conversation_id => Ok(Some(id)),
+        Some(_) => Err(StoreError::Conflict("this message id belongs to another conversation")),
+    }
+}
+
+async fn external_id_of(
+    tx: &mut Tx,
+    actor: &Actor,
+    conversation_id: &ConversationId,
+    id: &MessageId,
+) -> Result<Option<String>, StoreError> {
+    let external = scalar!(
+        fetch_optional,
+        tx,
+        Option<String>,
+        "select external_message_id from messages where organization_id = $1 and conversation_id = $2 and id = $3",
+        &actor.organization_id,
+        conversation_id,
+        id
+    )?;
+    Ok(external.flatten())
+}

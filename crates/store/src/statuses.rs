@@ -1,0 +1,321 @@
+//! Statuses from Meta: one statement with a rank guard, so they only move forward in whatever order they come
+//! (guarantees.md 2). Matched by tracker first, because a status may be faster than Meta's answer to us; by
+//! message id second; always inside the tenant. What matches nothing is kept and applied later.
+
+use crate::db::Tx;
+use crate::error::Result;
+use crate::live::{self, Audience};
+use crate::sql::{execute, fetch, scalar};
+use hilo_domain::clock::Millis;
+use hilo_domain::failure::{Failure, FailureClass, FailureReason, explain};
+use hilo_domain::ids::{ChannelId, ConversationId, MessageId, OrganizationId, UserId};
+use hilo_domain::inbox::FailureView;
+use hilo_domain::live::LiveChange;
+use hilo_domain::message::{MessageStatus, SendState};
+
+/// A status as it came.
+#[derive(Clone, Debug)]
+pub struct NewStatus {
+    /// Meta's id of the message.
+    pub external_id: String,
+    /// Our mark on the attempt, `1.<message id>.<attempt>`, when Meta gives it back.
+    pub tracker: Option<String>,
+    /// The new status.
+    pub status: MessageStatus,
+    /// A voice message was listened to: READ, with a time of its own.
+    pub played: bool,
+    /// Meta's time.
+    pub at: Millis,
+    /// Meta's code, for FAILED.
+    pub error_code: Option<i64>,
+    /// Meta's title.
+    pub error_title: Option<String>,
+    /// Meta's sentence or details.
+    pub error_message: Option<String>,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StatusOutcome {
+    /// The message moved, or its times are more complete.
+    Applied(MessageId),
+    /// No such message yet; kept.
+    Orphan,
+}
+
+/// Our mark on an attempt, which Meta gives back in every status of it.
+#[must_use]
+pub fn tracker(message_id: &MessageId, attempt: i64) -> String {
+    format!("1.{message_id}.{attempt}")
+}
+
+fn parse_tracker(tracker: &str) -> Option<(MessageId, i64)> {
+    let rest = tracker.strip_prefix("1.")?;
+    let (id, attempt) = rest.rsplit_once('.')?;
+    Some((MessageId::from(id), attempt.parse().ok()?))
+}
+
+/// Applies a status.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn apply(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    channel_id: &ChannelId,
+    status: &NewStatus,
+) -> Result<StatusOutcome> {
+    if let Some((id, attempt)) = status.tracker.as_deref().and_then(parse_tracker)
+        && adopt(tx, organization_id, &id, attempt, &status.external_id, status.at).await?
+    {
+        advance(tx, organization_id, &id, status).await?;
+        return Ok(StatusOutcome::Applied(id));
+    }
+    let known = scalar!(
+        fetch_optional,
+        tx,
+        MessageId,
+        "select id from messages where organization_id = $1 and external_message_id = $2 and direction = 'OUTBOUND'",
+        organization_id,
+        &status.external_id
+    )?;
+    if let Some(id) = known {
+        advance(tx, organization_id, &id, status).await?;
+        return Ok(StatusOutcome::Applied(id));
+    }
+    keep(tx, organization_id, channel_id, status).await?;
+    Ok(StatusOutcome::Orphan)
+}
+
+/// The tracker proves that Meta took this attempt: the message gets Meta's id, and what was unconfirmed is not.
+/// `false` when the message is not ours, or has another id of Meta's (then the id alone decides).
+async fn adopt(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    id: &MessageId,
+    attempt: i64,
+    external_id: &str,
+    at: Millis,
+) -> Result<bool> {
+    let adopted = execute!(
+        tx,
+        "update messages set external_message_id = $3, send_state = 'ACCEPTED', unconfirmed_at = null,
+           sent_at = coalesce(sent_at, $4)
+         where organization_id = $1 and id = $2 and direction = 'OUTBOUND' and external_message_id is null
+           and send_state <> 'ACCEPTED'",
+        organization_id,
+        id,
+        external_id,
+        at
+    )?;
+    if adopted == 1 {
+        let now = tx.now();
+        execute!(
+            tx,
+            "update message_attempts set outcome = 'ADOPTED', finished_at = coalesce(finished_at, $4)
+             where organization_id = $1 and message_id = $2 and attempt = $3 and coalesce(outcome, 'UNKNOWN') = 'UNKNOWN'",
+            organization_id,
+            id,
+            attempt,
+            now
+        )?;
+        return Ok(true);
+    }
+    let same = scalar!(
+        fetch_one,
+        tx,
+        i64,
+        "select count(*) from messages where organization_id = $1 and id = $2 and external_message_id = $3",
+        organization_id,
+        id,
+        external_id
+    )?;
+    Ok(same == 1)
+}
+
+#[derive(sqlx::FromRow)]
+struct Advanced {
+    conversation_id: ConversationId,
+    status: MessageStatus,
+    send_state: SendState,
+    error_code: Option<i64>,
+    error_title: Option<String>,
+    error_message: Option<String>,
+}
+
+/// The one statement. FAILED ranks highest: it overwrites what was there and nothing moves it.
+async fn advance(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    id: &MessageId,
+    status: &NewStatus,
+) -> Result<()> {
+    let failed = status.status == MessageStatus::Failed;
+    let advanced = fetch!(
+        fetch_one,
+        tx,
+        Advanced,
+        "update messages set
+           status_updated_at = case when $4 > case status when 'QUEUED' then 0 when 'SENT' then 1
+             when 'DELIVERED' then 2 when 'READ' then 3 else 4 end then $5 else status_updated_at end,
+           status = case when $4 > case status when 'QUEUED' then 0 when 'SENT' then 1
+             when 'DELIVERED' then 2 when 'READ' then 3 else 4 end then $3 else status end,
+           sent_at = case when $3 = 'SENT' then coalesce(sent_at, $5) else sent_at end,
+           delivered_at = case when $3 = 'DELIVERED' then coalesce(delivered_at, $5) else delivered_at end,
+           read_at = case when $3 = 'READ' then coalesce(read_at, $5) else read_at end,
+           played_at = case when $6 then coalesce(played_at, $5) else played_at end,
+           failed_at = case when $3 = 'FAILED' then coalesce(failed_at, $5) else failed_at end,
+           error_code = case when $3 = 'FAILED' then coalesce($7, error_code) else error_code end,
+           error_title = case when $3 = 'FAILED' then coalesce($8, error_title) else error_title end,
+           error_message = case when $3 = 'FAILED' then coalesce($9, error_message) else error_message end
+         where organization_id = $1 and id = $2
+         returning conversation_id, status, send_state, error_code, error_title, error_message",
+        organization_id,
+        id,
+        status.status,
+        i64::from(status.status.rank()),
+        status.at,
+        status.played,
+        status.error_code,
+        status.error_title.as_deref(),
+        status.error_message.as_deref()
+    )?;
+    if failed && status.error_code == Some(131_047) {
+        tracing::debug!(%id, "the reply window was closed");
+    }
+    announce(tx, organization_id, id, advanced).await
+}
+
+async fn announce(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    id: &MessageId,
+    advanced: Advanced,
+) -> Result<()> {
+    let (last, assigned_to_id) = fetch!(
+        fetch_one,
+        tx,
+        (Option<MessageId>, Option<UserId>),
+        "select last_message_id, assigned_to_id from conversations where organization_id = $1 and id = $2",
+        organization_id,
+        &advanced.conversation_id
+    )?;
+    let unknown = Failure { class: FailureClass::Other, reason: FailureReason::Unknown };
+    let failure = (advanced.status == MessageStatus::Failed).then(|| FailureView {
+        code: advanced.error_code,
+        failure: advanced.error_code.map_or(unknown, explain),
+        meta_text: advanced.error_message.or(advanced.error_title),
+    });
+    let change = LiveChange::Status {
+        conversation_id: advanced.conversation_id.clone(),
+        message_id: id.clone(),
+        status: advanced.status,
+        send_state: advanced.send_state,
+        failure,
+        is_last: last.as_ref() == Some(id),
+    };
+    let audience =
+        Audience { conversation_id: Some(advanced.conversation_id), assigned_to_id, ..Audience::default() };
+    live::append(tx, organization_id, &change, audience).await?;
+    Ok(())
+}
+
+/// Tells open screens how a message stands now.
+pub(crate) async fn announce_status(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    id: &MessageId,
+) -> Result<()> {
+    let now = fetch!(
+        fetch_one,
+        tx,
+        Advanced,
+        "select conversation_id, status, send_state, error_code, error_title, error_message
+         from messages where organization_id = $1 and id = $2",
+        organization_id,
+        id
+    )?;
+    announce(tx, organization_id, id, now).await
+}
+
+async fn keep(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    channel_id: &ChannelId,
+    status: &NewStatus,
+) -> Result<()> {
+    let (id, now) = (tx.new_id::<String>(), tx.now());
+    execute!(
+        tx,
+        "insert into orphan_statuses (organization_id, id, channel_id, external_message_id, tracker, status, at,
+           error_code, error_title, error_message, received_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing",
+        organization_id,
+        &id,
+        channel_id,
+        &status.external_id,
+        status.tracker.as_deref(),
+        status.status,
+        status.at,
+        status.error_code,
+        status.error_title.as_deref(),
+        status.error_message.as_deref(),
+        now
+    )?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Orphan {
+    status: MessageStatus,
+    at: Millis,
+    error_code: Option<i64>,
+    error_title: Option<String>,
+    error_message: Option<String>,
+}
+
+/// Applies what came before its message, in Meta's order.
+pub(crate) async fn apply_orphans(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    id: &MessageId,
+    external_id: &str,
+) -> Result<()> {
+    let orphans = fetch!(
+        fetch_all,
+        tx,
+        Orphan,
+        "delete from orphan_statuses where organization_id = $1 and external_message_id = $2
+         returning status, at, error_code, error_title, error_message",
+        organization_id,
+        external_id
+    )?;
+    for orphan in orphans {
+        let status = NewStatus {
+            external_id: external_id.to_owned(),
+            tracker: None,
+            status: orphan.status,
+            played: false,
+            at: orphan.at,
+            error_code: orphan.error_code,
+            error_title: orphan.error_title,
+            error_message: orphan.error_message,
+        };
+        advance(tx, organization_id, id, &status).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tracker_reads_back() {
+        let id = MessageId::from("019a-b.c");
+        assert_eq!(parse_tracker(&tracker(&id, 3)), Some((id, 3)));
+        assert_eq!(parse_tracker("2.x.1"), None);
+        assert_eq!(parse_tracker("1.x"), None);
+        assert_eq!(parse_tracker(""), None);
+    }
+}
