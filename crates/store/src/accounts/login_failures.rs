@@ -84,8 +84,8 @@ fn blocked(tx: &Tx, until: Millis) -> Admission {
 
 /// The delay after the `failures`th failure, if there is one.
 fn delay_ms(failures: i64) -> Option<i64> {
-    let doublings = u32::try_from(failures - FREE_FAILURES).ok()?;
-    Some((FIRST_DELAY_MS << doublings.min(30)).min(LONGEST_DELAY_MS))
+    let doublings = failures - FREE_FAILURES;
+    (doublings >= 0).then(|| (FIRST_DELAY_MS << doublings.min(20)).min(LONGEST_DELAY_MS))
 }
 
 enum Counted {
