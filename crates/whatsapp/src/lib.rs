@@ -6,10 +6,12 @@
 //! | [`signature`] | tells Meta's webhooks from anybody else's |
 //! | [`webhook`] | bodies to items, each standing or falling alone |
 //! | [`error_info`] | an error in Meta's words, with our class and reason |
+//! | [`graph`] | the client for the way back, honest about what is not known |
 
 pub mod error_info;
 #[cfg(any(test, feature = "fixtures"))]
 pub mod fixtures;
+pub mod graph;
 mod mend;
 pub mod signature;
 pub mod webhook;

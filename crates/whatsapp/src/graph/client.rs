@@ -1,0 +1,175 @@
+//! The calls. Credentials come with each one, because every channel has its own.
+
+use super::answer::{Accepted, read_success};
+use super::failure::{SendFailure, explained, graph_error, unexplained};
+use super::http::{read_body, story};
+use super::phone_number::{FIELDS, PhoneNumber};
+use super::text::OutgoingText;
+use hilo_domain::failure::{FailureClass, FailureReason};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::RequestBuilder;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use serde_json::json;
+use url::Url;
+
+/// Who sends.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// Meta's id of the number.
+    pub phone_number_id: String,
+    /// Never printed, not even by `Debug`.
+    pub access_token: SecretString,
+}
+
+/// The base address cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the Graph address must be an http or https address: {0}")]
+pub struct BadBaseUrl(String);
+
+/// A client of the Graph API. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct GraphClient {
+    http: reqwest::Client,
+    base: Url,
+}
+
+impl GraphClient {
+    /// `http` is best built by [`super::http_client`], whose settings the meaning of [`SendFailure`] rests
+    /// on. `base_url` is `https://graph.facebook.com` or a stand-in's, `version` is like `v26.0`.
+    ///
+    /// # Errors
+    /// [`BadBaseUrl`].
+    pub fn new(http: reqwest::Client, base_url: &str, version: &str) -> Result<Self, BadBaseUrl> {
+        let mut base = Url::parse(base_url).map_err(|error| BadBaseUrl(error.to_string()))?;
+        if !matches!(base.scheme(), "http" | "https") {
+            return Err(BadBaseUrl(base.scheme().to_owned()));
+        }
+        base.set_query(None);
+        base.set_fragment(None);
+        if let Ok(mut path) = base.path_segments_mut() {
+            path.pop_if_empty().push(version);
+        }
+        Ok(Self { http, base })
+    }
+
+    /// Sends a text.
+    ///
+    /// # Errors
+    /// [`SendFailure`] says whether it may be sent again.
+    pub async fn send_text(
+        &self,
+        credentials: &Credentials,
+        text: &OutgoingText<'_>,
+    ) -> Result<Accepted, SendFailure> {
+        self.send(credentials, text).await
+    }
+
+    /// Sends a message of any type; `message` is the whole body of the request.
+    ///
+    /// # Errors
+    /// [`SendFailure`] says whether it may be sent again.
+    pub async fn send(
+        &self,
+        credentials: &Credentials,
+        message: impl Serialize,
+    ) -> Result<Accepted, SendFailure> {
+        Accepted::read(&self.post_message(credentials, &message).await?)
+    }
+
+    /// Tells the customer that this message and all before it were read, and that somebody is typing (shown
+    /// for at most 25 s).
+    ///
+    /// # Errors
+    /// [`SendFailure`]; doing it twice does no harm.
+    pub async fn mark_read(
+        &self,
+        credentials: &Credentials,
+        message_id: &str,
+        typing: bool,
+    ) -> Result<(), SendFailure> {
+        let mut body = json!({ "messaging_product": "whatsapp", "status": "read", "message_id": message_id });
+        if typing {
+            body["typing_indicator"] = json!({ "type": "text" });
+        }
+        read_success(&self.post_message(credentials, &body).await?)
+    }
+
+    /// Asks what Meta knows of the number: the way to check a channel's settings.
+    ///
+    /// # Errors
+    /// [`SendFailure`]; asking again does no harm.
+    pub async fn phone_number(&self, credentials: &Credentials) -> Result<PhoneNumber, SendFailure> {
+        let mut url = self.address(credentials, None)?;
+        url.query_pairs_mut().append_pair("fields", FIELDS);
+        PhoneNumber::read(&call(self.http.get(url), credentials).await?)
+    }
+
+    async fn post_message(
+        &self,
+        credentials: &Credentials,
+        body: &impl Serialize,
+    ) -> Result<Vec<u8>, SendFailure> {
+        let url = self.address(credentials, Some("messages"))?;
+        let body = serde_json::to_vec(body).map_err(|error| {
+            SendFailure::refused(FailureClass::Request, FailureReason::BadRequest, error.to_string())
+        })?;
+        call(self.http.post(url).header(CONTENT_TYPE, "application/json").body(body), credentials).await
+    }
+
+    fn address(&self, credentials: &Credentials, edge: Option<&str>) -> Result<Url, SendFailure> {
+        let id = credentials.phone_number_id.trim();
+        // Meta's ids are digits. Anything else would name another resource of the same host.
+        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Err(not_configured("the number has no phone number id that can be used"));
+        }
+        let mut url = self.base.clone();
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.push(id).extend(edge);
+        }
+        Ok(url)
+    }
+}
+
+fn not_configured(message: &str) -> SendFailure {
+    SendFailure::refused(FailureClass::PauseNumber, FailureReason::NotConfigured, message)
+}
+
+/// Makes the call and returns the body of a success.
+async fn call(request: RequestBuilder, credentials: &Credentials) -> Result<Vec<u8>, SendFailure> {
+    let token = credentials.access_token.expose_secret().trim();
+    if token.is_empty() {
+        return Err(not_configured("the number has no access token"));
+    }
+    let mut bearer = HeaderValue::from_str(&format!("Bearer {token}"))
+        .map_err(|_| not_configured("the access token has characters that no token has"))?;
+    bearer.set_sensitive(true);
+    let response = request.header(AUTHORIZATION, bearer).send().await.map_err(not_answered)?;
+    let (status, headers) = (response.status(), response.headers().clone());
+    tracing::debug!(
+        phone_number_id = credentials.phone_number_id,
+        status = status.as_u16(),
+        "the Graph API answered"
+    );
+    let body = read_body(response).await;
+    let error = body.as_ref().ok().and_then(|body| graph_error(body));
+    match (error, body) {
+        (Some(error), _) => Err(explained(error, status, &headers)),
+        (None, Ok(body)) if status.is_success() => Ok(body),
+        (None, Err(broken)) if status.is_success() => Err(SendFailure::unknown(broken.to_string())),
+        (None, _) => Err(unexplained(status, &headers)),
+    }
+}
+
+/// No answer at all.
+fn not_answered(error: reqwest::Error) -> SendFailure {
+    if error.is_connect() {
+        SendFailure::refused(FailureClass::Retry, FailureReason::Unreachable, story(error))
+    } else if error.is_builder() {
+        SendFailure::refused(FailureClass::Request, FailureReason::BadRequest, story(error))
+    } else if error.is_timeout() {
+        SendFailure::unknown("no answer in time")
+    } else {
+        SendFailure::unknown(story(error))
+    }
+}

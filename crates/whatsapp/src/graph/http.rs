@@ -1,0 +1,73 @@
+//! The HTTP client underneath, with the settings that the certainty of [`super::SendFailure`] rests on: no
+//! redirects (a token must not travel on, and a POST must not become another request), no retries of its own,
+//! no proxy from the environment, an end to every wait, and a limit to what is read.
+
+use reqwest::{Client, Response, redirect, retry};
+use std::time::Duration;
+
+/// How long connecting may take, TLS included.
+pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a call may take from its beginning to the answer's last byte.
+pub const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
+/// Longest answer that is read, in bytes.
+pub const MAX_ANSWER: usize = 1024 * 1024;
+
+/// Idle connections are given up well before servers usually close them: a connection that closes while a
+/// message is being written leaves nobody knowing whether it was taken.
+const IDLE: Duration = Duration::from_secs(20);
+
+/// Builds the client; usually with [`CONNECT_TIMEOUT`] and [`TOTAL_TIMEOUT`]. A TLS provider must have been
+/// installed for the process before.
+///
+/// # Errors
+/// If TLS cannot be set up.
+pub fn http_client(connect_timeout: Duration, total_timeout: Duration) -> Result<Client, reqwest::Error> {
+    Client::builder()
+        .user_agent(concat!("hilo/", env!("CARGO_PKG_VERSION")))
+        .redirect(redirect::Policy::none())
+        .retry(retry::never())
+        .no_proxy()
+        .connect_timeout(connect_timeout)
+        .timeout(total_timeout)
+        .pool_idle_timeout(IDLE)
+        .build()
+}
+
+/// Why an answer's body is not there.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum BodyError {
+    /// It broke off, or took too long.
+    #[error("the answer broke off: {0}")]
+    Broken(String),
+    /// It is longer than [`MAX_ANSWER`].
+    #[error("the answer is too long")]
+    TooLong,
+}
+
+/// Reads a body up to the limit.
+pub(super) async fn read_body(mut response: Response) -> Result<Vec<u8>, BodyError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| BodyError::Broken(story(error)))? {
+        if body.len() + chunk.len() > MAX_ANSWER {
+            return Err(BodyError::TooLong);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// An error with its causes in one line, without the address.
+pub(super) fn story(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let mut line = error.to_string();
+    let mut cause = std::error::Error::source(&error);
+    while let Some(inner) = cause {
+        let words = inner.to_string();
+        if !line.contains(&words) {
+            line.push_str(": ");
+            line.push_str(&words);
+        }
+        cause = inner.source();
+    }
+    line
+}
