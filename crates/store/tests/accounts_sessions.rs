@@ -4,11 +4,12 @@ mod common;
 
 use common::both;
 use hilo_domain::ids::{OrganizationId, UserId};
-use hilo_domain::role::Role;
+use hilo_domain::live::LiveChange;
+use hilo_domain::role::{Role, SellerVisibility};
 use hilo_store::accounts::sessions::{ABSOLUTE_MS, IDLE_MS, Origin, TOUCH_MS};
 use hilo_store::accounts::users::{NewUser, PasswordHash};
 use hilo_store::accounts::{SecretHash, memberships, organizations, sessions, users};
-use hilo_store::{Db, StoreError};
+use hilo_store::{Db, StoreError, live};
 use secrecy::ExposeSecret;
 
 /// Ana, who owns Sol and sells for Luna, signed in once.
@@ -201,4 +202,41 @@ both!(only_sessions_that_are_over_are_cleared_away, |db, clock| async {
     assert_eq!(sessions::purge(&mut tx).await.unwrap(), 1);
     tx.commit().await.unwrap();
     assert!(signed_in(&db, &second).await.is_some());
+});
+
+both!(open_streams_hear_of_every_change_of_access, |db| async {
+    let ana = ana(&db).await;
+    let mut tx = db.write().await.unwrap();
+    let bea = other(&mut tx).await;
+    memberships::add(&mut tx, &ana.sol, &bea, Role::Seller).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let told = async |organization_id: &OrganizationId| {
+        let mut tx = db.read().await.unwrap();
+        let events = live::since(&mut tx, organization_id, 0, 100).await.unwrap();
+        events
+            .into_iter()
+            .map(|event| match event.payload.0 {
+                LiveChange::Access { user_id } => user_id,
+                other => panic!("{other:?}"),
+            })
+            .collect::<Vec<_>>()
+    };
+
+    let mut tx = db.write().await.unwrap();
+    memberships::set_role(&mut tx, &ana.sol, &bea, Role::Manager).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(told(&ana.sol).await, [Some(bea.clone())]);
+
+    let mut tx = db.write().await.unwrap();
+    sessions::sign_out(&mut tx, &ana.session).await.unwrap();
+    sessions::sign_out(&mut tx, &ana.session).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(told(&ana.luna).await, [Some(ana.id.clone())], "in every place, once");
+
+    let mut tx = db.write().await.unwrap();
+    users::disable(&mut tx, &bea).await.unwrap();
+    organizations::set_seller_visibility(&mut tx, &ana.sol, SellerVisibility::Own).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(told(&ana.sol).await, [Some(bea.clone()), Some(ana.id), Some(bea), None]);
 });

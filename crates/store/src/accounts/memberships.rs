@@ -1,5 +1,6 @@
 //! Who belongs to which organization, and as what. The one place that makes an [`Actor`] of a person.
 
+use crate::accounts::access;
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::sql::{execute, fetch, scalar};
@@ -68,7 +69,8 @@ pub async fn set_role(
     if changed == 0 {
         return Err(StoreError::NotFound);
     }
-    keep_an_owner(tx, organization_id).await
+    keep_an_owner(tx, organization_id).await?;
+    access::changed(tx, organization_id, Some(user_id)).await
 }
 
 /// Shuts a person out of one organization; their account and other organizations stay.
@@ -90,7 +92,8 @@ pub async fn disable(tx: &mut Tx, organization_id: &OrganizationId, user_id: &Us
     if changed == 0 {
         return Err(StoreError::NotFound);
     }
-    keep_an_owner(tx, organization_id).await
+    keep_an_owner(tx, organization_id).await?;
+    access::changed(tx, organization_id, Some(user_id)).await
 }
 
 /// Two owners who demote each other at once would each still see the other: changes of the team queue up here.

@@ -10,6 +10,7 @@ pub mod sessions;
 pub mod tokens;
 pub mod users;
 
+mod access;
 mod hash;
 
 pub use hash::SecretHash;

@@ -1,5 +1,6 @@
 //! Tenants. An organization begins with everything that a first customer needs: a pipeline and a live counter.
 
+use crate::accounts::access;
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::sql::{execute, fetch};
@@ -19,7 +20,7 @@ pub struct Organization {
     pub name: String,
     /// IANA name of its time zone.
     pub timezone: String,
-    /// Language of its screens unless a person chose another: `en`, `es` or `pt`.
+    /// Language tag of its screens unless a person chose another: `en`, `es`, `pt-BR`.
     pub language: String,
     /// What its sellers see.
     pub seller_visibility: SellerVisibility,
@@ -34,7 +35,7 @@ pub struct NewOrganization<'a> {
     pub name: &'a str,
     /// IANA name of its time zone.
     pub timezone: &'a str,
-    /// `en`, `es` or `pt`.
+    /// Language tag: `en`, `es`, `pt-BR`.
     pub language: &'a str,
 }
 
@@ -147,7 +148,10 @@ pub async fn set_seller_visibility(
         id,
         visibility,
     )?;
-    if changed == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+    if changed == 0 {
+        return Err(StoreError::NotFound);
+    }
+    access::changed(tx, id, None).await
 }
 
 /// Closes an organization: from now on nobody acts in it. Its rows stay until they are purged.
@@ -162,5 +166,8 @@ pub async fn remove(tx: &mut Tx, id: &OrganizationId) -> Result<()> {
         id,
         now,
     )?;
-    if changed == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+    if changed == 0 {
+        return Err(StoreError::NotFound);
+    }
+    access::changed(tx, id, None).await
 }

@@ -2,10 +2,11 @@
 //! session is ended for every reader. One query finds the person together with all the places they may act in:
 //! whoever is disabled, or belongs nowhere any more, is signed out from the next request on.
 
+use crate::accounts::access;
 use crate::accounts::hash::{SecretHash, new_secret};
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
-use crate::sql::{execute, fetch};
+use crate::sql::{execute, fetch, scalar};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{OrganizationId, UserId};
 use hilo_domain::role::{Actor, Role, SellerVisibility};
@@ -67,7 +68,7 @@ pub struct Seat {
     pub organization_name: String,
     /// IANA name of its time zone.
     pub timezone: String,
-    /// Its language: `en`, `es` or `pt`.
+    /// Language tag of its screens: `en`, `es`, `pt-BR`.
     pub language: String,
 }
 
@@ -249,8 +250,17 @@ pub async fn list(tx: &mut Tx, user_id: &UserId) -> Result<Vec<SessionInfo>> {
 /// # Errors
 /// When the database refuses.
 pub async fn sign_out(tx: &mut Tx, session: &SecretHash) -> Result<()> {
-    execute!(tx, "delete from sessions where id_hash = $1", session)?;
-    Ok(())
+    let ended = scalar!(
+        fetch_optional,
+        tx,
+        UserId,
+        "delete from sessions where id_hash = $1 returning user_id",
+        session,
+    )?;
+    match ended {
+        Some(user_id) => access::changed_everywhere(tx, &user_id).await,
+        None => Ok(()),
+    }
 }
 
 /// Ends one of a person's own sessions.
@@ -259,7 +269,10 @@ pub async fn sign_out(tx: &mut Tx, session: &SecretHash) -> Result<()> {
 /// [`StoreError::NotFound`] when it is not theirs, or over already.
 pub async fn end(tx: &mut Tx, user_id: &UserId, session: &SecretHash) -> Result<()> {
     let ended = execute!(tx, "delete from sessions where user_id = $1 and id_hash = $2", user_id, session)?;
-    if ended == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+    if ended == 0 {
+        return Err(StoreError::NotFound);
+    }
+    access::changed_everywhere(tx, user_id).await
 }
 
 /// Ends all of a person's sessions, or all but the one they are using.
@@ -267,13 +280,13 @@ pub async fn end(tx: &mut Tx, user_id: &UserId, session: &SecretHash) -> Result<
 /// # Errors
 /// When the database refuses.
 pub async fn end_all(tx: &mut Tx, user_id: &UserId, except: Option<&SecretHash>) -> Result<()> {
-    execute!(
+    let ended = execute!(
         tx,
         "delete from sessions where user_id = $1 and id_hash <> coalesce(cast($2 as text), '')",
         user_id,
         except,
     )?;
-    Ok(())
+    if ended == 0 { Ok(()) } else { access::changed_everywhere(tx, user_id).await }
 }
 
 /// Clears away sessions that are over; gives how many.

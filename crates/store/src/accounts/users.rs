@@ -1,6 +1,6 @@
 //! People. A person has one account, whatever number of organizations they belong to.
 
-use crate::accounts::sessions;
+use crate::accounts::{access, sessions};
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::sql::{execute, fetch};
@@ -44,7 +44,7 @@ pub struct User {
     pub name: String,
     /// `None` until they choose a password: nobody signs in without one.
     pub password_hash: Option<PasswordHash>,
-    /// `en`, `es` or `pt`; `None` for the organization's.
+    /// Language tag (`en`, `es`, `pt-BR`); `None` for the organization's.
     pub language: Option<String>,
     /// Whether Enter sends (and Shift+Enter breaks the line).
     pub send_on_enter: bool,
@@ -65,14 +65,14 @@ pub struct NewUser<'a> {
     pub name: &'a str,
     /// Their password, or none until they follow a link.
     pub password_hash: Option<PasswordHash>,
-    /// `en`, `es` or `pt`; `None` for the organization's.
+    /// Language tag (`en`, `es`, `pt-BR`); `None` for the organization's.
     pub language: Option<&'a str>,
 }
 
 /// What a person sets for themselves.
 #[derive(Clone, Copy, Debug)]
 pub struct Preferences<'a> {
-    /// `en`, `es` or `pt`; `None` for the organization's.
+    /// Language tag (`en`, `es`, `pt-BR`); `None` for the organization's.
     pub language: Option<&'a str>,
     /// Whether Enter sends.
     pub send_on_enter: bool,
@@ -151,8 +151,7 @@ pub async fn set_password_hash(tx: &mut Tx, id: &UserId, hash: &PasswordHash) ->
     if changed == 0 {
         return Err(StoreError::NotFound);
     }
-    sessions::end_all(tx, id, None).await?;
-    Ok(())
+    sessions::end_all(tx, id, None).await
 }
 
 /// Shuts a person out of every organization at once, sessions and tokens included.
@@ -166,8 +165,8 @@ pub async fn disable(tx: &mut Tx, id: &UserId) -> Result<()> {
     if changed == 0 {
         return Err(StoreError::NotFound);
     }
-    sessions::end_all(tx, id, None).await?;
-    Ok(())
+    // No session outlives this: `signed_in` asks for it. The rows go with the next purge.
+    access::changed_everywhere(tx, id).await
 }
 
 /// Keeps what a person set for themselves.
