@@ -183,6 +183,8 @@ impl CustomerPhone {
     }
 
     pub(crate) fn changed(&self) {
-        self.simulator.tell(Event::PhoneChanged { phone: self.phone.clone() });
+        // In the spelling the customer is known by, whichever this handle was made with.
+        let phone = self.customer().phone;
+        self.simulator.tell(Event::PhoneChanged { phone });
     }
 }

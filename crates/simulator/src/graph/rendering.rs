@@ -12,8 +12,8 @@ const COUNT: &str = "Number of parameters does not match the expected number of 
 /// Checks a send against its template and renders it.
 pub(super) fn show(state: &State, waba: &str, content: &Value, lenient: bool) -> Result<Shown, GraphError> {
     let (name, language) = (&content["name"], &content["language"]["code"]);
-    let of_account = state.templates.get(waba).into_iter().flatten();
-    let known = of_account.filter(|t| name == &t.name && language == &t.language).next_back();
+    let mut of_account = state.templates.get(waba).into_iter().flatten();
+    let known = of_account.rfind(|t| name == &t.name && language == &t.language);
     let parts = content["components"].as_array().map_or(&[][..], Vec::as_slice);
     let part = |kind: &str| {
         let of_kind =
@@ -99,10 +99,11 @@ fn quick_replies(component: &Value, parts: &[Value]) -> Vec<Choice> {
     buttons
         .filter(|(_, button)| button["type"] == "QUICK_REPLY")
         .map(|(index, button)| {
+            let place = index.to_string();
             let title = button["text"].as_str().unwrap_or_default().to_owned();
             let mine = |part: &&Value| {
                 part["sub_type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("quick_reply"))
-                    && (part["index"] == index.to_string() || part["index"] == index)
+                    && (part["index"] == place.as_str() || part["index"] == index)
             };
             let given = parts.iter().find(mine).and_then(|part| part["parameters"][0]["payload"].as_str());
             let payload = given.map_or_else(|| title.clone(), str::to_owned);
