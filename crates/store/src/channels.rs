@@ -98,7 +98,8 @@ pub async fn save(tx: &mut Tx, channel: NewChannel) -> Result<ChannelId> {
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'ACTIVE', $10, $11, $11)
          on conflict (phone_number_id) do update set waba_id = excluded.waba_id,
            display_phone = coalesce(excluded.display_phone, channels.display_phone),
-           access_token_sealed = excluded.access_token_sealed, app_secret_sealed = excluded.app_secret_sealed,
+           access_token_sealed = coalesce(excluded.access_token_sealed, channels.access_token_sealed),
+           app_secret_sealed = coalesce(excluded.app_secret_sealed, channels.app_secret_sealed),
            from_environment = excluded.from_environment, state = 'ACTIVE', paused_reason = null, paused_code = null,
            paused_at = null, updated_at = excluded.updated_at
          where channels.organization_id = excluded.organization_id
@@ -116,6 +117,24 @@ pub async fn save(tx: &mut Tx, channel: NewChannel) -> Result<ChannelId> {
         now
     )?;
     saved.ok_or(StoreError::Taken("phone number id"))
+}
+
+/// Gives a channel another access token (sealed for it), and lets it try again.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_access_token(tx: &mut Tx, channel: &Channel, sealed: &str) -> Result<()> {
+    let now = tx.now();
+    execute!(
+        tx,
+        "update channels set access_token_sealed = $3, updated_at = $4 where organization_id = $1 and id = $2",
+        &channel.organization_id,
+        &channel.id,
+        sealed,
+        now
+    )?;
+    resume(tx, channel).await?;
+    Ok(())
 }
 
 /// Every channel of the installation: the webhook's directory.

@@ -111,6 +111,14 @@ pub async fn place(
     Ok((lead_id, conversation_id))
 }
 
+/// Our id of the message with this id of Meta's, if it was stored.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn is_known(tx: &mut Tx, organization_id: &OrganizationId, external_id: &str) -> Result<Option<MessageId>> {
+    by_external_id(tx, organization_id, external_id).await
+}
+
 async fn by_external_id(
     tx: &mut Tx,
     organization_id: &OrganizationId,

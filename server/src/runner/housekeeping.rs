@@ -1,0 +1,35 @@
+//! Removing what has had its day: finished jobs after a week, live events and idempotency keys after two days, in
+//! small transactions that never hold the writer for long. Dead letters and messages stay.
+
+use hilo_store::{Db, StoreError, idempotency, jobs, live};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+const EVERY: Duration = Duration::from_secs(60);
+const CHUNK: i64 = 500;
+const HOUR_MS: i64 = 60 * 60 * 1000;
+
+pub(super) async fn run(db: &Db, shutdown: &CancellationToken) {
+    let mut ticks = tokio::time::interval(EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
+        if let Err(error) = sweep(db, shutdown).await {
+            tracing::warn!(%error, "housekeeping waits for the next round");
+        }
+    }
+}
+
+async fn sweep(db: &Db, shutdown: &CancellationToken) -> Result<(), StoreError> {
+    while !shutdown.is_cancelled() {
+        let mut tx = db.write().await?;
+        let now = tx.now();
+        let mut removed = jobs::purge_done(&mut tx, now.plus(-7 * 24 * HOUR_MS), CHUNK).await?;
+        removed += live::purge(&mut tx, now.plus(-48 * HOUR_MS), CHUNK).await?;
+        removed += idempotency::purge(&mut tx, now.plus(-48 * HOUR_MS), CHUNK).await?;
+        tx.commit().await?;
+        if removed == 0 {
+            return Ok(());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,225 @@
+//! A lane's loop. The inbound lane works through its batch one by one, since every job is a short transaction; the
+//! outbound lane calls Meta for many conversations at once, one message per conversation at a time.
+
+use super::{JobError, Worker, pause, process, send};
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
+use hilo_domain::job::{HEARTBEAT_MS, JobKind, Lane, backoff_ms};
+use hilo_store::StoreError;
+use hilo_store::jobs::{self, Claimed};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// Webhooks claimed at once: their shared claim is one commit.
+const INBOUND_BATCH: i64 = 64;
+/// Calls to Meta under way at once.
+const OUTBOUND_AT_ONCE: usize = 32;
+
+/// Runs a lane until `shutdown`. Errors never stop it.
+pub(super) async fn run(worker: Worker, lane: Lane, interval: Duration, shutdown: CancellationToken) {
+    let mut woken = worker.db.signals().lane(lane);
+    while !shutdown.is_cancelled() {
+        // Marked as seen before looking: what is enqueued from here on wakes the sleep below.
+        woken.borrow_and_update();
+        match batch(&worker, lane, &shutdown).await {
+            Ok(0) => {
+                let until_due = until_due(&worker, lane).await.unwrap_or(interval).min(interval);
+                tokio::select! {
+                    _ = woken.changed() => {}
+                    () = tokio::time::sleep(until_due) => take_over(&worker, lane).await,
+                    () = shutdown.cancelled() => {}
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%lane, %error, "no jobs could be claimed; trying again");
+                pause(&shutdown, Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+/// Runs everything that is due in a lane, for tests: returns when nothing is due any more. Returns how many ran.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn run_due(worker: &Worker, lane: Lane) -> Result<usize, StoreError> {
+    let shutdown = CancellationToken::new();
+    take_over(worker, lane).await;
+    let mut ran = 0;
+    loop {
+        match batch(worker, lane, &shutdown).await? {
+            0 => return Ok(ran),
+            count => ran += count,
+        }
+    }
+}
+
+async fn take_over(worker: &Worker, lane: Lane) {
+    let outcome = async {
+        let mut tx = worker.db.read().await?;
+        let now = tx.now();
+        let due = jobs::next_due(&mut tx, lane).await?;
+        tx.rollback().await?;
+        // The probe is a read: an idle runner never takes the writer.
+        if due.is_none_or(|at| at > now) {
+            return Ok(0);
+        }
+        let mut tx = worker.db.write().await?;
+        let taken = jobs::take_over_expired(&mut tx, lane).await?;
+        tx.commit().await?;
+        Ok::<_, StoreError>(taken)
+    };
+    match outcome.await {
+        Ok(0) => {}
+        Ok(taken) => tracing::warn!(%lane, taken, "took over jobs of a node that stopped"),
+        Err(error) => tracing::warn!(%lane, %error, "leases could not be checked"),
+    }
+}
+
+async fn until_due(worker: &Worker, lane: Lane) -> Option<Duration> {
+    let mut tx = worker.db.read().await.ok()?;
+    let due = jobs::next_due(&mut tx, lane).await.ok()??;
+    let wait = due.since(tx.now()).max(1);
+    Some(Duration::from_millis(u64::try_from(wait).unwrap_or(1)))
+}
+
+async fn claim(worker: &Worker, lane: Lane, limit: i64) -> Result<Vec<Claimed>, StoreError> {
+    let mut tx = worker.db.read().await?;
+    let (due, now) = (jobs::next_due(&mut tx, lane).await?, tx.now());
+    tx.rollback().await?;
+    if due.is_none_or(|at| at > now) {
+        return Ok(Vec::new());
+    }
+    let mut tx = worker.db.write().await?;
+    let claimed = jobs::claim(&mut tx, lane, limit, &worker.node).await?;
+    tx.commit().await?;
+    Ok(claimed)
+}
+
+async fn batch(worker: &Worker, lane: Lane, shutdown: &CancellationToken) -> Result<usize, StoreError> {
+    match lane {
+        Lane::Inbound => inbound_batch(worker, shutdown).await,
+        Lane::Outbound => outbound_batch(worker, shutdown).await,
+    }
+}
+
+async fn inbound_batch(worker: &Worker, shutdown: &CancellationToken) -> Result<usize, StoreError> {
+    let claimed = claim(worker, Lane::Inbound, INBOUND_BATCH).await?;
+    let count = claimed.len();
+    let mut waiting = claimed.into_iter();
+    while let Some(job) = waiting.next() {
+        if shutdown.is_cancelled() {
+            give_back(worker, std::iter::once(job).chain(waiting)).await;
+            break;
+        }
+        run_one(worker.clone(), job).await;
+    }
+    Ok(count)
+}
+
+/// Keeps up to [`OUTBOUND_AT_ONCE`] calls under way, claiming more as they end; returns when nothing is due. The
+/// next message of a conversation is claimed as soon as the one before it has ended.
+async fn outbound_batch(worker: &Worker, shutdown: &CancellationToken) -> Result<usize, StoreError> {
+    let mut under_way = FuturesUnordered::new();
+    let mut woken = worker.db.signals().lane(Lane::Outbound);
+    let mut count = 0;
+    loop {
+        woken.borrow_and_update();
+        let room = OUTBOUND_AT_ONCE - under_way.len();
+        if room > 0 && !shutdown.is_cancelled() {
+            let claimed = claim(worker, Lane::Outbound, i64::try_from(room).unwrap_or(1)).await?;
+            count += claimed.len();
+            under_way.extend(claimed.into_iter().map(|job| tokio::spawn(run_one(worker.clone(), job))));
+        }
+        if under_way.is_empty() {
+            return Ok(count);
+        }
+        tokio::select! {
+            _ = under_way.next() => {}
+            _ = woken.changed(), if under_way.len() < OUTBOUND_AT_ONCE && !shutdown.is_cancelled() => {}
+        }
+    }
+}
+
+async fn give_back(worker: &Worker, jobs: impl Iterator<Item = Claimed>) {
+    for job in jobs {
+        let outcome = async {
+            let mut tx = worker.db.write().await?;
+            let now = tx.now();
+            jobs::postpone(&mut tx, &job, now, None).await?;
+            tx.commit().await
+        };
+        if let Err(error) = outcome.await {
+            tracing::warn!(job = %job.id, %error, "a job could not be given back; its lease will run out");
+        }
+    }
+}
+
+/// Runs a job under a heartbeat, and writes down how it failed, if it did. A panic is a failure like any other.
+async fn run_one(worker: Worker, job: Claimed) {
+    let started = tokio::time::Instant::now();
+    let task = tokio::spawn(perform(worker.clone(), job.clone()));
+    let outcome = {
+        tokio::pin!(task);
+        let mut beats = tokio::time::interval(Duration::from_millis(HEARTBEAT_MS));
+        beats.tick().await;
+        loop {
+            tokio::select! {
+                outcome = &mut task => break outcome,
+                _ = beats.tick() => renew(&worker, &job).await,
+            }
+        }
+    };
+    metrics::histogram!("hilo_job_seconds", "kind" => job.kind.as_str()).record(started.elapsed().as_secs_f64());
+    let error = match outcome {
+        Ok(Ok(())) => return,
+        Ok(Err(error)) => error,
+        Err(panic) => JobError::Hopeless(format!("the job panicked: {panic}")),
+    };
+    fail(&worker, &job, &error).await;
+}
+
+async fn perform(worker: Worker, job: Claimed) -> Result<(), JobError> {
+    match job.kind {
+        JobKind::ProcessWebhook => process::process(&worker, &job).await,
+        JobKind::SendMessage => send::send_message(&worker, &job).await,
+        JobKind::MarkRead => send::mark_read(&worker, &job).await,
+        JobKind::AskAboutUnconfirmed => send::ask(&worker, &job).await,
+        JobKind::SendMessageTemplate => Err(JobError::Hopeless("templates cannot be sent yet".to_owned())),
+    }
+}
+
+async fn renew(worker: &Worker, job: &Claimed) {
+    let outcome = async {
+        let mut tx = worker.db.write().await?;
+        let renewed = jobs::renew(&mut tx, job).await?;
+        tx.commit().await?;
+        Ok::<_, StoreError>(renewed)
+    };
+    match outcome.await {
+        Ok(true) => {}
+        Ok(false) => tracing::warn!(job = %job.id, "another node has taken this job over"),
+        Err(error) => tracing::warn!(job = %job.id, %error, "a lease could not be renewed"),
+    }
+}
+
+async fn fail(worker: &Worker, job: &Claimed, error: &JobError) {
+    // The successor of a lost lease writes the end.
+    if matches!(error, JobError::Store(StoreError::Conflict(_))) {
+        tracing::warn!(job = %job.id, %error, "a job's end was not written");
+        return;
+    }
+    let outcome = async {
+        let mut tx = worker.db.write().await?;
+        let [random] = worker.db.ids().random_bytes::<1>();
+        let again = matches!(error, JobError::Store(_)) && job.attempts < job.max_attempts;
+        let again_at = again.then(|| tx.now().plus(backoff_ms(job.attempts, random)));
+        tracing::error!(job = %job.id, kind = %job.kind, attempt = job.attempts, dead = again_at.is_none(), %error, "a job failed");
+        jobs::fail(&mut tx, job, &error.to_string(), again_at).await?;
+        tx.commit().await
+    };
+    if let Err(error) = outcome.await {
+        tracing::warn!(job = %job.id, %error, "a failure could not be written; the lease will run out");
+    }
+}

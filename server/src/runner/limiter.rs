@@ -1,0 +1,98 @@
+//! How fast a number may send: a token bucket per number (80 a second unless set otherwise) and one per pair of
+//! number and customer (one in 6 s, 45 at once), as Meta counts (whatsapp-cloud-api.md 9). A job that finds a
+//! bucket empty is put back for exactly as long as it takes, without counting the try.
+
+use hilo_domain::clock::Millis;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+/// Messages to one customer at once, before the pace of one in 6 s.
+const PAIR_BURST: i64 = 45;
+const PAIR_PACE_MS: i64 = 6_000;
+/// Pairs kept in memory; full buckets are forgotten beyond it.
+const MANY_PAIRS: usize = 50_000;
+
+/// The buckets of this process.
+#[derive(Debug, Default)]
+pub(super) struct Limiter(Mutex<Buckets>);
+
+#[derive(Debug, Default)]
+struct Buckets {
+    numbers: HashMap<String, Bucket>,
+    pairs: HashMap<(String, String), Bucket>,
+}
+
+/// A bucket as the moment from which it is full again ("generic cell rate").
+#[derive(Clone, Copy, Debug, Default)]
+struct Bucket {
+    full_at_us: i64,
+}
+
+impl Bucket {
+    /// Microseconds to wait before one more fits; 0: it fits.
+    fn wait_us(self, now_us: i64, pace_us: i64, burst: i64) -> i64 {
+        let earliest = self.full_at_us - pace_us * (burst - 1);
+        (earliest - now_us).max(0)
+    }
+
+    fn take(&mut self, now_us: i64, pace_us: i64) {
+        self.full_at_us = self.full_at_us.max(now_us) + pace_us;
+    }
+}
+
+impl Limiter {
+    /// Takes one message for this number and customer, or says how many milliseconds to wait.
+    pub(super) fn take(&self, number: &str, per_second: i64, customer: &str, now: Millis) -> Result<(), i64> {
+        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now_us = now.0.saturating_mul(1000);
+        let pace_us = 1_000_000 / per_second.max(1);
+        let pair = (number.to_owned(), customer.to_owned());
+        let of_number = buckets.numbers.get(number).copied().unwrap_or_default();
+        let of_pair = buckets.pairs.get(&pair).copied().unwrap_or_default();
+        // A tenth of a second's worth at once: enough to use the whole rate, never above it in any second.
+        let burst = (per_second / 10).max(1);
+        let wait_us =
+            of_number.wait_us(now_us, pace_us, burst).max(of_pair.wait_us(now_us, PAIR_PACE_MS * 1000, PAIR_BURST));
+        if wait_us > 0 {
+            return Err(wait_us / 1000 + 1);
+        }
+        buckets.numbers.entry(number.to_owned()).or_default().take(now_us, pace_us);
+        if buckets.pairs.len() > MANY_PAIRS {
+            buckets.pairs.retain(|_, bucket| bucket.full_at_us > now_us);
+        }
+        buckets.pairs.entry(pair).or_default().take(now_us, PAIR_PACE_MS * 1000);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_never_exceeds_its_rate_in_any_second() {
+        let limiter = Limiter::default();
+        let sent: Vec<i64> = (0..3_000)
+            .filter(|ms| limiter.take("n", 80, &format!("c{ms}"), Millis(*ms)).is_ok())
+            .collect();
+        assert!(sent.len() >= 236, "{}", sent.len());
+        for from in 0..2_000 {
+            let in_a_second = sent.iter().filter(|at| (from..from + 1_000).contains(*at)).count();
+            assert!(in_a_second <= 88, "{in_a_second} from {from}");
+        }
+    }
+
+    #[test]
+    fn a_pair_may_burst_and_then_goes_slowly() {
+        let limiter = Limiter::default();
+        let mut now = 0;
+        for _ in 0..45 {
+            assert_eq!(limiter.take("n", 1_000_000, "c", Millis(now)), Ok(()));
+            now += 1;
+        }
+        let wait = limiter.take("n", 1_000_000, "c", Millis(now)).unwrap_err();
+        assert!((5_000..=6_001).contains(&wait), "{wait}");
+        assert_eq!(limiter.take("n", 1_000_000, "c", Millis(now + wait)), Ok(()));
+        assert_eq!(limiter.take("n", 1_000_000, "another", Millis(now)), Ok(()));
+    }
+}

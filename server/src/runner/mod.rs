@@ -1,0 +1,109 @@
+//! The job runner (the seed's `processPendingJobs`): one loop per lane, so that a slow call to Meta never keeps a
+//! webhook waiting. A loop claims a batch, runs it, and looks again at once while there is work; else it sleeps
+//! until it is woken, until the next job is due, or for `JOB_RUNNER_INTERVAL_MS`, the safety net.
+
+mod housekeeping;
+mod lane;
+mod limiter;
+mod process;
+mod send;
+
+use crate::state::AppState;
+use crate::webhook::Directory;
+use hilo_domain::job::Lane;
+use hilo_store::secrets::KeyRing;
+use hilo_store::{Db, StoreError};
+use hilo_whatsapp::graph::{GraphClient, http_client};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+pub use lane::run_due;
+
+/// Time to connect to Meta.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Time for a whole call; leases are renewed meanwhile.
+const CALL_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What jobs work with; cheap to clone.
+#[derive(Clone)]
+pub struct Worker {
+    /// The database.
+    pub db: Db,
+    /// Whose numbers are whose.
+    pub directory: Directory,
+    /// Opens access tokens.
+    pub keys: Arc<KeyRing>,
+    /// The way to Meta.
+    pub graph: GraphClient,
+    /// This process, in the leases.
+    pub node: Arc<str>,
+    limiter: Arc<limiter::Limiter>,
+    probes: Arc<send::Probes>,
+}
+
+/// Why the runner cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum RunnerError {
+    /// The HTTP client cannot be built.
+    #[error("the HTTP client cannot be built: {0}")]
+    Http(String),
+    /// `WHATSAPP_GRAPH_URL` is no address.
+    #[error("WHATSAPP_GRAPH_URL cannot be used: {0}")]
+    GraphUrl(String),
+}
+
+impl Worker {
+    /// From a server's parts.
+    ///
+    /// # Errors
+    /// [`RunnerError`].
+    pub fn new(state: &AppState) -> Result<Self, RunnerError> {
+        let http = http_client(CONNECT_TIMEOUT, CALL_TIMEOUT).map_err(|e| RunnerError::Http(e.to_string()))?;
+        let whatsapp = &state.config.whatsapp;
+        let graph = GraphClient::new(http, &whatsapp.graph_url, &whatsapp.graph_version)
+            .map_err(|e| RunnerError::GraphUrl(e.to_string()))?;
+        Ok(Self {
+            db: state.db.clone(),
+            directory: state.ingest.directory().clone(),
+            keys: state.keys.clone(),
+            graph,
+            node: state.presence.node().into(),
+            limiter: Arc::default(),
+            probes: Arc::default(),
+        })
+    }
+}
+
+/// Starts both lanes and the housekeeping on `tasks`; they end with the state's shutdown, giving back what they
+/// hold.
+///
+/// # Errors
+/// [`RunnerError`].
+pub fn start(state: &AppState, tasks: &TaskTracker) -> Result<(), RunnerError> {
+    let worker = Worker::new(state)?;
+    for lane in [Lane::Inbound, Lane::Outbound] {
+        let (worker, shutdown) = (worker.clone(), state.shutdown.clone());
+        let interval = state.config.job_runner.interval;
+        tasks.spawn(async move { lane::run(worker, lane, interval, shutdown).await });
+    }
+    let (db, shutdown) = (worker.db.clone(), state.shutdown.clone());
+    tasks.spawn(async move { housekeeping::run(&db, &shutdown).await });
+    Ok(())
+}
+
+async fn pause(shutdown: &CancellationToken, how_long: Duration) {
+    drop(shutdown.run_until_cancelled(tokio::time::sleep(how_long)).await);
+}
+
+/// A failure of a job that is not the failure of a message.
+#[derive(Debug, thiserror::Error)]
+enum JobError {
+    /// The database: again later.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The job makes no sense: never again.
+    #[error("{0}")]
+    Hopeless(String),
+}

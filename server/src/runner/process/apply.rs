@@ -1,0 +1,169 @@
+//! One item and its effect.
+
+use super::super::Worker;
+use super::Outcome;
+use super::content::{contact, new_inbound};
+use hilo_domain::clock::Millis;
+use hilo_domain::ids::OrganizationId;
+use hilo_domain::phone::Phone;
+use hilo_store::channels::{self, Channel};
+use hilo_store::inbound::{self, Applied};
+use hilo_store::statuses::{self, NewStatus, StatusOutcome};
+use hilo_store::webhooks::{ItemOutcome, WebhookEvent};
+use hilo_store::{Result, StoreError, Tx};
+use hilo_whatsapp::webhook::{Content, DeliveryStatus, InboundMessage, Item, ItemBody, StatusUpdate, SystemChange};
+
+/// Whose item it is: its number's organization, else its account's, else the event's.
+pub(super) fn owner(worker: &Worker, event: &WebhookEvent, item: &Item) -> OrganizationId {
+    let by_number = item.phone_number_id.as_deref().and_then(|id| worker.directory.channel(id));
+    let by_account = || {
+        let accounts = item.waba_id.as_deref().map(|id| worker.directory.channels_of_account(id));
+        accounts.and_then(|channels| channels.into_iter().next())
+    };
+    match (&item.phone_number_id, by_number) {
+        (_, Some(channel)) => channel.organization_id,
+        (None, None) => by_account().map_or_else(|| event.organization_id.clone(), |channel| channel.organization_id),
+        (Some(_), None) => OrganizationId::deployment(),
+    }
+}
+
+/// Applies an item.
+///
+/// # Errors
+/// [`StoreError::Unavailable`] undoes the whole event; anything else quarantines the item.
+pub(super) async fn apply(tx: &mut Tx, worker: &Worker, event: &WebhookEvent, item: &Item) -> Result<Outcome> {
+    let channel = item.phone_number_id.as_deref().and_then(|id| worker.directory.channel(id));
+    let outcome = |kind: &str, outcome, error: Option<String>| Outcome {
+        organization_id: owner(worker, event, item),
+        kind: kind.to_owned(),
+        outcome,
+        subject_id: None,
+        error,
+    };
+    if let Some(channel) = &channel {
+        channels::heard(tx, &channel.organization_id, &channel.id, event.received_at).await?;
+    }
+    let of_number = |kind: &str| {
+        channel.as_ref().ok_or_else(|| {
+            outcome(kind, ItemOutcome::Unrouted, Some("nobody here has this phone number id".to_owned()))
+        })
+    };
+    let (kind, done) = match &item.body {
+        ItemBody::Message(message) | ItemBody::Echo(message) => match of_number("message") {
+            Ok(channel) => ("message", receive(tx, channel, event, item, message, false).await?),
+            Err(unrouted) => return Ok(unrouted),
+        },
+        ItemBody::History(history) => match of_number("history") {
+            Ok(channel) => ("history", receive(tx, channel, event, item, &history.message, true).await?),
+            Err(unrouted) => return Ok(unrouted),
+        },
+        ItemBody::Status(status) => match of_number("status") {
+            Ok(channel) => ("status", advance(tx, channel, event, status).await?),
+            Err(unrouted) => return Ok(unrouted),
+        },
+        ItemBody::ChannelError(error) => {
+            return Ok(outcome("error", ItemOutcome::Ignored, error.line().map(str::to_owned)));
+        }
+        ItemBody::Malformed { reason } => {
+            return Ok(outcome(&item.field, ItemOutcome::Quarantined, Some((*reason).to_owned())));
+        }
+        // Templates, account news, calls: kept in their raw form until a part of Hilo reads them.
+        _ => return Ok(outcome(&item.field, ItemOutcome::Ignored, None)),
+    };
+    let mut result = outcome(kind, done.0, None);
+    result.subject_id = done.1;
+    Ok(result)
+}
+
+type Done = (ItemOutcome, Option<String>);
+
+async fn receive(
+    tx: &mut Tx,
+    channel: &Channel,
+    event: &WebhookEvent,
+    item: &Item,
+    message: &InboundMessage,
+    historic: bool,
+) -> Result<Done> {
+    let at = message.timestamp.unwrap_or(event.received_at);
+    let new = new_inbound(message, item, at, historic);
+    let applied = match &message.content {
+        Content::Reaction { message_id, emoji } => {
+            inbound::react(tx, channel, &new, message_id, emoji.as_deref().unwrap_or_default()).await?
+        }
+        Content::Edit { original, content } => {
+            let text = content.text();
+            match inbound::edit(tx, &channel.organization_id, original, text.as_deref(), at).await? {
+                Some(applied) => applied,
+                // We never had the original: what it says now stands for it.
+                None => inbound::receive(tx, channel, &new).await?,
+            }
+        }
+        Content::Revoke { original } => {
+            match inbound::revoke(tx, &channel.organization_id, original, at).await? {
+                Some(applied) => applied,
+                None => return Ok((ItemOutcome::Ignored, None)),
+            }
+        }
+        Content::System(notice) if notice.change == SystemChange::NumberChanged => {
+            let moved = match notice.phone.as_deref().map(Phone::parse) {
+                Some(Ok(phone)) => move_number(tx, channel, message, &phone, at).await?,
+                _ => None,
+            };
+            match moved {
+                Some(done) => return Ok(done),
+                None => inbound::receive(tx, channel, &new).await?,
+            }
+        }
+        _ => inbound::receive(tx, channel, &new).await?,
+    };
+    Ok(match applied {
+        Applied::New(id) if matches!(message.content, Content::Unsupported { .. }) => {
+            (ItemOutcome::Unsupported, Some(id.0))
+        }
+        Applied::New(id) => (ItemOutcome::Applied, Some(id.0)),
+        Applied::Duplicate(id) => (ItemOutcome::Duplicate, Some(id.0)),
+    })
+}
+
+/// Moves the customer to their new number. Stored as a message first: that is what makes it happen once.
+async fn move_number(
+    tx: &mut Tx,
+    channel: &Channel,
+    message: &InboundMessage,
+    phone: &Phone,
+    at: Millis,
+) -> Result<Option<Done>> {
+    let known = inbound::is_known(tx, &channel.organization_id, &message.id).await?;
+    if let Some(id) = known {
+        return Ok(Some((ItemOutcome::Duplicate, Some(id.0))));
+    }
+    inbound::change_number(tx, channel, &contact(message), phone, at).await?;
+    Ok(None)
+}
+
+async fn advance(tx: &mut Tx, channel: &Channel, event: &WebhookEvent, status: &StatusUpdate) -> Result<Done> {
+    let Some(rung) = status.status.rung() else {
+        return Ok((ItemOutcome::Unsupported, None));
+    };
+    if status.id.is_empty() {
+        return Err(StoreError::Conflict("a status without a message id"));
+    }
+    let error = status.errors.first();
+    let new = NewStatus {
+        external_id: status.id.clone(),
+        tracker: status.tracker.clone(),
+        status: rung,
+        played: status.status == DeliveryStatus::Played,
+        at: status.timestamp.unwrap_or(event.received_at),
+        error_code: error.and_then(|error| error.code),
+        error_title: error.and_then(|error| error.title.clone()),
+        error_message: error.and_then(|error| {
+            error.message.clone().or_else(|| error.details.clone())
+        }),
+    };
+    Ok(match statuses::apply(tx, &channel.organization_id, &channel.id, &new).await? {
+        StatusOutcome::Applied(id) => (ItemOutcome::Applied, Some(id.0)),
+        StatusOutcome::Orphan => (ItemOutcome::Orphan, None),
+    })
+}

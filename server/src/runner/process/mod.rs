@@ -1,0 +1,105 @@
+//! PROCESS_WEBHOOK: a stored body becomes leads, notes, messages and statuses. Its items stand or fall alone: each
+//! has a savepoint, and one that cannot be applied is quarantined, visible, and replayed when the job runs again.
+//! All of it, the end of the job included, is one commit.
+
+mod apply;
+mod content;
+
+use super::{JobError, Worker};
+use hilo_domain::ids::OrganizationId;
+use hilo_store::jobs::{self, Claimed};
+use hilo_store::webhooks::{self, ItemOutcome, ItemRecord, WebhookEvent};
+use hilo_store::{StoreError, Tx};
+use hilo_whatsapp::webhook::{Item, items};
+
+/// What became of an item.
+struct Outcome {
+    organization_id: OrganizationId,
+    kind: String,
+    outcome: ItemOutcome,
+    subject_id: Option<String>,
+    error: Option<String>,
+}
+
+pub(super) async fn process(worker: &Worker, job: &Claimed) -> Result<(), JobError> {
+    let event_id = job.subject_id.as_deref().ok_or_else(|| JobError::Hopeless("no webhook event".to_owned()))?;
+    let mut tx = worker.db.read().await?;
+    let event = webhooks::get(&mut tx, &job.organization_id, event_id).await?;
+    tx.rollback().await?;
+    let items = items(&event.body);
+    if let Ok(items) = &items {
+        meet_strangers(worker, items).await?;
+    }
+    let mut tx = worker.db.write().await?;
+    match items {
+        Ok(items) => {
+            let mut failed = 0;
+            for item in &items {
+                failed += i64::from(process_item(&mut tx, worker, &event, item).await?);
+            }
+            let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+            webhooks::finish(&mut tx, &event, count, failed, None).await?;
+        }
+        Err(error) => webhooks::finish(&mut tx, &event, 0, 0, Some(&error.to_string())).await?,
+    }
+    jobs::complete(&mut tx, job).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A number that the directory does not know may have been connected a moment ago.
+async fn meet_strangers(worker: &Worker, items: &[Item]) -> Result<(), StoreError> {
+    let unknown = |item: &Item| match &item.phone_number_id {
+        Some(id) => worker.directory.channel(id).is_none(),
+        None => false,
+    };
+    if items.iter().any(unknown) { worker.directory.refresh(&worker.db).await } else { Ok(()) }
+}
+
+/// Applies one item. `true`: it is quarantined.
+///
+/// # Errors
+/// When the database is not available: nothing of the event happened, the job runs again.
+async fn process_item(
+    tx: &mut Tx,
+    worker: &Worker,
+    event: &WebhookEvent,
+    item: &Item,
+) -> Result<bool, StoreError> {
+    tx.savepoint().await?;
+    let outcome = match apply::apply(tx, worker, event, item).await {
+        Ok(outcome) => {
+            tx.release().await?;
+            outcome
+        }
+        Err(error @ StoreError::Unavailable(_)) => return Err(error),
+        Err(error) => {
+            tx.rollback_to_savepoint().await?;
+            tracing::error!(event = %event.id, position = %item.position, %error, "a webhook item is quarantined");
+            Outcome {
+                organization_id: apply::owner(worker, event, item),
+                kind: item.field.clone(),
+                outcome: ItemOutcome::Quarantined,
+                subject_id: None,
+                error: Some(error.to_string()),
+            }
+        }
+    };
+    metrics::counter!("hilo_webhook_items_total", "outcome" => outcome.outcome.as_str()).increment(1);
+    // What was simply applied is in the event's own bytes; the rest is kept where people look.
+    let raw = match outcome.outcome {
+        ItemOutcome::Applied | ItemOutcome::Duplicate => None,
+        _ => serde_json::from_str(item.raw.get()).ok(),
+    };
+    let record = ItemRecord {
+        organization_id: &outcome.organization_id,
+        position: &item.position.to_string(),
+        kind: &outcome.kind,
+        outcome: outcome.outcome.clone(),
+        error: outcome.error.as_deref(),
+        subject_id: outcome.subject_id.as_deref(),
+        raw: raw.as_ref(),
+    };
+    webhooks::record_item(tx, event, record).await?;
+    Ok(outcome.outcome == ItemOutcome::Quarantined)
+}

@@ -1,0 +1,203 @@
+//! Starting a server and stopping it. Tests and the demo start real ones in their own process, on port 0.
+
+use crate::config::Config;
+use crate::http::connections;
+use crate::live::Hub;
+use crate::presence::Presence;
+use crate::state::{AppState, Readiness};
+use crate::{metrics, router, runner, webhook};
+use hilo_domain::clock::Clock;
+use hilo_store::secrets::KeyRing;
+use hilo_store::{Db, IdSource, OpenOptions, StoreError};
+use secrecy::ExposeSecret;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Database connections for reading (SQLite) or half of all (PostgreSQL).
+const CONNECTIONS: u32 = 8;
+/// Between two tries to hear from other nodes again.
+const RELAY_RETRY: Duration = Duration::from_secs(2);
+/// Prometheus' histograms are folded this often, whether or not anyone reads them.
+const METRICS_UPKEEP: Duration = Duration::from_secs(5);
+
+/// Why a server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder cannot be made or written.
+    #[error("the data folder {} cannot be used: {source}", folder.display())]
+    DataDir {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The database cannot be opened or brought up to date.
+    #[error("the database {address} cannot be opened: {source}")]
+    Database {
+        /// Its address, without a password.
+        address: String,
+        /// What the database says.
+        source: StoreError,
+    },
+    /// The key ring for secrets at rest cannot be read.
+    #[error("the key ring cannot be read: {0}")]
+    Keys(StoreError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The database failed while starting.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The job runner cannot start.
+    #[error(transparent)]
+    Runner(#[from] RunnerError),
+}
+
+/// A server that runs.
+pub struct Running {
+    /// The address really listened on.
+    pub address: SocketAddr,
+    /// The parts of it, for tests and the demo.
+    pub state: AppState,
+    tasks: TaskTracker,
+}
+
+/// Opens the database a configuration names, migrated and ready.
+///
+/// # Errors
+/// When the data folder or the database cannot be used.
+pub async fn open_database(config: &Config, clock: Arc<dyn Clock>) -> Result<Db, StartError> {
+    let db = connect(config, clock).await?;
+    db.migrate().await.map_err(|source| database_error(config, source))?;
+    Ok(db)
+}
+
+/// Opens the database a configuration names, as it is.
+///
+/// # Errors
+/// When the data folder or the database cannot be used.
+pub async fn connect(config: &Config, clock: Arc<dyn Clock>) -> Result<Db, StartError> {
+    let folder = config.data_dir.clone();
+    tokio::fs::create_dir_all(&folder).await.map_err(|source| StartError::DataDir { folder, source })?;
+    let url = config.database_url.expose_secret().to_owned();
+    let options = OpenOptions { url, clock, ids: IdSource::random(), connections: CONNECTIONS };
+    options.connect().await.map_err(|source| database_error(config, source))
+}
+
+fn database_error(config: &Config, source: StoreError) -> StartError {
+    StartError::Database { address: config.database_for_people(), source }
+}
+
+/// The ring that opens secrets at rest: from the settings, else from the key file, made when missing.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn key_ring(config: &Config) -> Result<KeyRing, StartError> {
+    match &config.secret_key {
+        Some(keys) => KeyRing::parse(keys.expose_secret()),
+        None => KeyRing::open_or_create(&config.data_dir.join("hilo.key")),
+    }
+    .map_err(StartError::Keys)
+}
+
+/// Starts a server: database, background tasks, then the door.
+///
+/// # Errors
+/// [`StartError`] says in words what stands in the way.
+pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, StartError> {
+    // The port first: an operator who started Hilo twice should not have migrated anything.
+    let listen = config.listen;
+    let listener =
+        TcpListener::bind(listen).await.map_err(|source| StartError::Listen { address: listen, source })?;
+    let address = listener.local_addr().map_err(|source| StartError::Listen { address: listen, source })?;
+    let config = Arc::new(config.bound_to(address));
+
+    let db = open_database(&config, clock).await?;
+    let keys = Arc::new(key_ring(&config)?);
+    let presence = Arc::new(Presence::announce(&db, config.job_runner.enabled).await?);
+    let shutdown = CancellationToken::new();
+    let tasks = TaskTracker::new();
+    let ingest = webhook::start(&db, &config, &keys, &tasks, &shutdown).await?;
+    let state = AppState {
+        ingest,
+        hub: Hub::new(db.clone()),
+        metrics: metrics::recorder(),
+        ready: Readiness::default(),
+        db,
+        config,
+        keys,
+        presence,
+        shutdown,
+    };
+    if state.config.whatsapp.app_secret.is_none() {
+        tracing::warn!("WHATSAPP_APP_SECRET is not set: webhooks are accepted without a signature");
+    }
+    spawn_background(&state, &tasks);
+    if state.config.job_runner.enabled {
+        runner::start(&state, &tasks)?;
+    }
+    let router = router::build(&state);
+    tasks.spawn(connections::serve(listener, router, state.shutdown.clone()));
+    state.ready.set(true);
+    tracing::info!(
+        address = %state.config.base_url,
+        database = state.db.kind(),
+        jobs = state.config.job_runner.enabled,
+        version = env!("CARGO_PKG_VERSION"),
+        "listening"
+    );
+    Ok(Running { address, state, tasks })
+}
+
+fn spawn_background(state: &AppState, tasks: &TaskTracker) {
+    let (hub, shutdown) = (state.hub.clone(), state.shutdown.clone());
+    tasks.spawn(async move { hub.run(shutdown).await });
+
+    let (presence, db, shutdown) = (state.presence.clone(), state.db.clone(), state.shutdown.clone());
+    tasks.spawn(async move { presence.keep(&db, shutdown).await });
+
+    let (db, shutdown) = (state.db.clone(), state.shutdown.clone());
+    tasks.spawn(async move { shutdown.run_until_cancelled(relay(&db)).await });
+
+    let (metrics, shutdown) = (state.metrics.clone(), state.shutdown.clone());
+    tasks.spawn(async move {
+        let mut ticks = tokio::time::interval(METRICS_UPKEEP);
+        while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
+            metrics.run_upkeep();
+        }
+    });
+}
+
+/// Hears from other nodes, for as long as the process lives.
+async fn relay(db: &Db) {
+    loop {
+        if let Err(error) = db.relay().await {
+            tracing::warn!(%error, "other nodes cannot be heard for the moment");
+        }
+        tokio::time::sleep(RELAY_RETRY).await;
+    }
+}
+
+impl Running {
+    /// Stops in good order: readiness first, then no new requests, streams end, requests in flight finish, jobs are
+    /// given back, and at last the database is closed.
+    pub async fn shutdown(self) {
+        tracing::info!("stopping");
+        self.state.ready.set(false);
+        self.state.shutdown.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+        self.state.db.close().await;
+        tracing::info!("stopped");
+    }
+}

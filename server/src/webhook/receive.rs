@@ -1,0 +1,85 @@
+//! `POST /api/webhooks/whatsapp`: signature, shape, durable storage, `200`. In this order, and nothing else.
+
+use super::ingest::IngestError;
+use crate::state::AppState;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use hilo_store::webhooks::NewWebhook;
+use hilo_whatsapp::webhook::Envelope;
+use serde_json::json;
+
+const SIGNATURE: &str = "x-hub-signature-256";
+
+/// Acknowledges a webhook once it is committed.
+pub(super) async fn receive(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let body = match body {
+        Ok(body) => body,
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return error(StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE", "A webhook has at most 4 MiB.");
+        }
+        Err(_) => return error(StatusCode::BAD_REQUEST, "BODY_INVALID", "The body could not be read."),
+    };
+    let signed = match state.ingest.verifier() {
+        Some(verifier) => {
+            let header = headers.get(SIGNATURE).map(axum::http::HeaderValue::as_bytes);
+            if headers.get_all(SIGNATURE).iter().count() > 1 || verifier.verify(header, &body).is_err() {
+                metrics::counter!("hilo_webhooks_total", "outcome" => "unsigned").increment(1);
+                return error(
+                    StatusCode::UNAUTHORIZED,
+                    "WHATSAPP_SIGNATURE_INVALID",
+                    "The signature is missing or does not fit the body.",
+                );
+            }
+            true
+        }
+        None => false,
+    };
+    let routing = match Envelope::check(&body) {
+        Ok(routing) => routing,
+        Err(reason) => {
+            metrics::counter!("hilo_webhooks_total", "outcome" => "invalid").increment(1);
+            return error(StatusCode::BAD_REQUEST, "WEBHOOK_INVALID", &sentence(&reason.to_string()));
+        }
+    };
+    let organization_id = state.ingest.directory().organization_of(&routing);
+    match state.ingest.accept(NewWebhook { organization_id, body: body.into(), signed }).await {
+        Ok(()) => {
+            metrics::counter!("hilo_webhooks_total", "outcome" => "accepted").increment(1);
+            StatusCode::OK.into_response()
+        }
+        Err(reason) => {
+            metrics::counter!("hilo_webhooks_total", "outcome" => "unavailable").increment(1);
+            unavailable(&reason)
+        }
+    }
+}
+
+/// Not stored, so not acknowledged: Meta delivers again, for seven days.
+fn unavailable(reason: &IngestError) -> Response {
+    tracing::warn!(%reason, "a webhook could not be stored; Meta will deliver it again");
+    let mut response = error(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "STORAGE_UNAVAILABLE",
+        "It could not be stored just now. Please deliver it again.",
+    );
+    response.headers_mut().insert(RETRY_AFTER, axum::http::HeaderValue::from_static("5"));
+    response
+}
+
+pub(super) fn error(status: StatusCode, code: &str, message: &str) -> Response {
+    (status, Json(json!({ "errorCode": code, "message": message }))).into_response()
+}
+
+fn sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).chain(['.']).collect())
+}
