@@ -170,8 +170,9 @@ pub(super) async fn close(State(simulator): State<Simulator>, Path(of): Path<Str
 }
 
 fn summary(phone: &CustomerPhone, customer: Customer) -> Summary {
-    let last = phone.thread().ok().and_then(|mut messages| messages.pop());
-    Summary { pretty: customer.phone.pretty(), last, unread: phone.unread(), customer }
+    // Without a hosted number there are customers and no chats.
+    let (last, unread) = phone.glance().unwrap_or_default();
+    Summary { pretty: customer.phone.pretty(), last, unread, customer }
 }
 
 fn parse(text: &str) -> Result<Phone, ControlError> {

@@ -164,10 +164,14 @@ impl CustomerPhone {
         Ok(messages)
     }
 
-    /// Messages of the business that were delivered and not read.
-    pub(crate) fn unread(&self) -> usize {
+    /// The newest message, and how many of the business were delivered and not read.
+    pub(crate) fn glance(&self) -> Result<(Option<ThreadMessage>, usize), SimulatorError> {
+        let key = self.key()?;
         let unread = |m: &&ThreadMessage| m.author == Author::Business && m.stage == Stage::Delivered;
-        self.thread().map_or(0, |messages| messages.iter().filter(unread).count())
+        let mut state = self.simulator.lock();
+        let messages = &state.thread(&key).messages;
+        let newest = messages.iter().max_by_key(|message| message.at);
+        Ok((newest.cloned(), messages.iter().filter(unread).count()))
     }
 
     pub(crate) fn business(&self) -> Result<&BusinessNumber, SimulatorError> {

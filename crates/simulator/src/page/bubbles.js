@@ -56,7 +56,7 @@ function bubble(message, quoted, opened, on) {
     el("time", { datetime: new Date(message.at).toISOString() }, clockTime.format(message.at)),
     way(message),
     arrived && el("button", { type: "button", class: "more", "aria-expanded": String(showing),
-      "aria-label": "React, reply and more", onclick: () => on.open(showing ? "" : message.id) }, "⋯"));
+      "aria-label": "Message actions", onclick: () => on.open(showing ? "" : message.id) }, "⋯"));
   const choices = message.choices.map((choice) =>
     el("button", { type: "button", class: "btn", disabled: !arrived, onclick: () => on.tap(message, choice) }, choice.title));
   return el("article", { class: classes.filter(Boolean).join(" "), "data-id": message.id,

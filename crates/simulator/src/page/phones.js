@@ -106,7 +106,6 @@ function drawHead() {
 /** Draws only what changed, so that focus and playing audio stay. */
 function drawThread() {
   const log = $("log");
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 100;
   const byId = new Map(messages.map((message) => [message.id, message]));
   const nodes = [];
   let day = "";
@@ -125,8 +124,17 @@ function drawThread() {
   const kept = new Set(nodes);
   for (const node of [...log.children]) if (!kept.has(node)) node.remove();
   nodes.forEach((node, at) => { if (log.children[at] !== node) log.insertBefore(node, log.children[at] || null); });
-  if (atEnd) log.scrollTop = log.scrollHeight;
+  if (following) log.scrollTop = log.scrollHeight;
 }
+
+/** Stays at the newest message unless the reader has scrolled away. */
+let following = true;
+$("log").addEventListener("scroll", () => {
+  const log = $("log");
+  following = log.scrollHeight - log.scrollTop - log.clientHeight < 100;
+});
+// A picture has its height only once it is there; `load` does not bubble.
+$("log").addEventListener("load", () => { if (following) $("log").scrollTop = $("log").scrollHeight; }, true);
 
 const actions = {
   open: (id) => {
@@ -155,12 +163,14 @@ function answer(message, edit) {
 }
 
 function send(message, context) {
+  following = true;
   return report(call("POST", path("/messages"), { ...message, context, phone_number_id: onNumber() }).then(() => true));
 }
 
 function select(phone, byHand) {
   if (phone !== current) {
     drawn.clear();
+    following = true;
     $("log").replaceChildren();
     messages = [];
     answering = null;
@@ -179,15 +189,23 @@ function select(phone, byHand) {
 }
 
 /** `?phone=` in any spelling a customer is known by; `+` may have arrived as a space. */
-function fromAddress() {
+async function fromAddress() {
   const digits = (new URLSearchParams(location.search).get("phone") || "").replace(/\D/g, "");
-  select(digits ? "+" + digits : null, false);
+  let phone = digits ? "+" + digits : null;
+  try {
+    if (phone) phone = (await call("GET", "/customers/" + encodeURIComponent(phone))).phone;
+  } catch (error) {
+    // Not known yet: the first message makes a customer of the number.
+    if (error.status !== 404) throw error;
+  }
+  select(phone, false);
 }
 
 function drawFaults(on) {
   const left = new Map(on.map((fault) => [fault.kind, fault]));
   $("fault-count").hidden = on.length === 0;
   $("fault-count").textContent = String(on.length);
+  const focused = document.activeElement && document.activeElement.id;
   $("fault-list").replaceChildren(...FAULTS.map(([kind, title, what, parameters]) => {
     const fault = left.get(kind);
     const more = fault ? [fault.count && fault.count + " left", fault.recipient].filter(Boolean).join(" · ") : "";
@@ -197,6 +215,7 @@ function drawFaults(on) {
     return el("label", { class: "fault" },
       el("span", {}, title, el("small", {}, more ? what + " · " + more : what)), input);
   }));
+  if (focused && focused.startsWith("fault-")) $(focused).focus();
 }
 
 async function switchFault(kind, parameters, on) {
@@ -276,7 +295,11 @@ $("composer").addEventListener("submit", async (event) => {
 $("text").addEventListener("keydown", (event) => { if (event.key === "Enter" && event.isComposing) event.preventDefault(); });
 for (const button of document.querySelectorAll("[data-send]")) {
   const kind = button.dataset.send;
-  button.addEventListener("click", () => send(SAMPLES[kind] || { type: kind }));
+  button.addEventListener("click", () => {
+    const about = answering && !answering.edit ? answering.message.id : undefined;
+    if (about) answer(null, false);
+    send(SAMPLES[kind] || { type: kind }, about);
+  });
 }
 $("answering-stop").addEventListener("click", () => { $("text").value = ""; answer(null, false); });
 $("back").addEventListener("click", () => select(null, true));
@@ -306,13 +329,13 @@ $("customer-form").addEventListener("submit", async (event) => {
     $("customer-problem").textContent = error.message;
   }
 });
-addEventListener("popstate", fromAddress);
+addEventListener("popstate", () => report(fromAddress()));
 
 async function start() {
   const numbers = await call("GET", "/numbers");
   $("number").replaceChildren(...numbers.map((number) => el("option", { value: number.phone_number_id }, number.name + " · " + number.display_phone_number)));
   $("number-label").hidden = numbers.length < 2;
-  fromAddress();
+  await fromAddress();
   listen();
 }
 report(start());
