@@ -1,0 +1,8 @@
+//! What the inbox promises (receiving, statuses, sending, jobs, sight, reading, paging, live events), on both
+//! databases.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod smoke;
+mod world;
