@@ -7,13 +7,13 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`graph`] | what Meta's host answers: messages, media, numbers, templates |
-//! | [`customer`] | what the owner of a phone can do |
-//! | [`control`] | the same over HTTP, and faults, history, ledger, live events |
-//! | [`webhook`] | bodies, signatures, lanes, retries |
-//! | [`statuses`] | sent, delivered, read, failed |
-//! | [`faults`] | what goes wrong on purpose |
-//! | [`page`] | customer phones in a browser |
+//! | `graph` | what Meta's host answers: messages, media, numbers, templates |
+//! | `customer` | what the owner of a phone can do |
+//! | `control` | the same over HTTP, and faults, history, ledger, live events |
+//! | `webhook` | bodies, signatures, lanes, retries |
+//! | `statuses` | sent, delivered, read, failed |
+//! | `faults` | what goes wrong on purpose |
+//! | `page` | customer phones in a browser |
 
 mod config;
 mod control;

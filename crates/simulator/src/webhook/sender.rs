@@ -38,6 +38,11 @@ pub(crate) fn start_lanes(
     }
 }
 
+/// Milliseconds to wait after so many failed tries: twice as long each time, up to [`LONGEST_WAIT`].
+fn wait_before_retry(base_ms: u64, attempts: u32) -> u64 {
+    base_ms.saturating_mul(1 << attempts.saturating_sub(1).min(20)).min(LONGEST_WAIT)
+}
+
 impl Simulator {
     async fn deliver(&self, mut webhook: Webhook, pending: Pending) {
         let Some(url) = self.lock().callback_url.clone() else { return };
@@ -98,10 +103,10 @@ impl Simulator {
 
     /// Waits beside the lane, so that one refused webhook does not hold up the others.
     fn retry(&self, webhook: Webhook, pending: Pending) {
-        let doubled = self.inner.config.retry_base_ms.saturating_mul(1 << (webhook.attempts - 1).min(20));
+        let wait = wait_before_retry(self.inner.config.retry_base_ms, webhook.attempts);
         let simulator = self.clone();
         self.inner.runtime.spawn(async move {
-            if simulator.pause(doubled.min(LONGEST_WAIT)).await {
+            if simulator.pause(wait).await {
                 simulator.enqueue(webhook);
             }
             drop(pending);
@@ -119,5 +124,17 @@ impl Simulator {
             drop(state);
             self.tell(Event::PhoneChanged { phone: phone.clone() });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retries_come_later_and_later_but_not_for_ever() {
+        assert_eq!([1, 2, 3].map(|attempts| wait_before_retry(1_000, attempts)), [1_000, 2_000, 4_000]);
+        assert_eq!(wait_before_retry(1_000, 40), LONGEST_WAIT);
+        assert_eq!(wait_before_retry(u64::MAX, u32::MAX), LONGEST_WAIT);
     }
 }

@@ -109,8 +109,16 @@ async fn answers_may_be_cut_or_lack_the_id() {
 
 #[tokio::test]
 async fn a_slow_answer_is_still_an_answer() {
-    let h = with(Fault::new(FaultKind::Slow { ms: 1 })).await;
-    h.accepted(&text_to(LUCIA, "a")).await;
+    let mut h = with(Fault::new(FaultKind::Slow { ms: 600_000 }).times(1)).await;
+    let path = format!("/{NUMBER}/messages");
+    let asking = tokio::spawn(h.post(&path, &text_to(LUCIA, "a")).send());
+    h.event(|event| *event == Event::FaultsChanged).await;
+    while !h.simulator.faults().is_empty() {
+        h.event(|event| *event == Event::FaultsChanged).await;
+    }
+    assert!(h.simulator.accepted().is_empty() && !asking.is_finished());
+    h.simulator.close();
+    assert_eq!(asking.await.unwrap().unwrap().status(), 200, "closing ends the wait");
 }
 
 #[tokio::test]
@@ -149,9 +157,14 @@ async fn statuses_can_be_withheld_and_released() {
 
 #[tokio::test]
 async fn statuses_can_be_late() {
-    let mut h = with(Fault::new(FaultKind::DelayedStatuses { ms: 5 })).await;
-    h.accepted(&text_to(LUCIA, "a")).await;
-    assert_eq!(h.statuses_told().await, ["sent", "delivered"]);
+    let mut h = with(Fault::new(FaultKind::DelayedStatuses { ms: 600_000 }).times(1)).await;
+    h.accepted(&text_to(LUCIA, "late")).await;
+    let second = h.accepted(&text_to(LUCIA, "in time")).await;
+    for wanted in ["sent", "delivered"] {
+        let status = h.status().await;
+        assert_eq!((&status["id"], &status["status"]), (&second.as_str().into(), &wanted.into()));
+    }
+    assert_eq!(h.simulator.accepted()[0].stage, Stage::Accepted);
 }
 
 #[tokio::test]
