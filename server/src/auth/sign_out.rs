@@ -1,0 +1,25 @@
+//! `POST /sign-out`: ends the session in the database, then in the browser.
+
+use super::{cookie, form};
+use crate::api_error::ApiError;
+use crate::state::AppState;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::SET_COOKIE;
+use axum::response::Response;
+use hilo_store::accounts::sessions;
+
+pub(super) async fn sign_out(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    if let Some(session) = cookie::session(&state.config, &headers) {
+        let mut tx = state.db.write().await?;
+        sessions::sign_out(&mut tx, &session).await?;
+        tx.commit().await?;
+    }
+    let mut response = form::see_other("/sign-in");
+    let cookie = cookie::end(&state.config).map_err(|_| ApiError::internal())?;
+    response.headers_mut().insert(SET_COOKIE, cookie);
+    Ok(response)
+}
