@@ -8,6 +8,7 @@ mod limiter;
 mod process;
 mod send;
 
+use crate::config::Config;
 use crate::state::AppState;
 use crate::webhook::Directory;
 use hilo_domain::job::Lane;
@@ -60,16 +61,30 @@ impl Worker {
     /// # Errors
     /// [`RunnerError`].
     pub fn new(state: &AppState) -> Result<Self, RunnerError> {
+        let directory = state.ingest.directory().clone();
+        Self::from_parts(&state.db, &state.config, &state.keys, directory, state.presence.node())
+    }
+
+    /// For one who runs jobs without a server: the demo writes its past this way.
+    ///
+    /// # Errors
+    /// [`RunnerError`].
+    pub fn from_parts(
+        db: &Db,
+        config: &Config,
+        keys: &Arc<KeyRing>,
+        directory: Directory,
+        node: &str,
+    ) -> Result<Self, RunnerError> {
         let http = http_client(CONNECT_TIMEOUT, CALL_TIMEOUT).map_err(|e| RunnerError::Http(e.to_string()))?;
-        let whatsapp = &state.config.whatsapp;
-        let graph = GraphClient::new(http, &whatsapp.graph_url, &whatsapp.graph_version)
+        let graph = GraphClient::new(http, &config.whatsapp.graph_url, &config.whatsapp.graph_version)
             .map_err(|e| RunnerError::GraphUrl(e.to_string()))?;
         Ok(Self {
-            db: state.db.clone(),
-            directory: state.ingest.directory().clone(),
-            keys: state.keys.clone(),
+            db: db.clone(),
+            directory,
+            keys: keys.clone(),
             graph,
-            node: state.presence.node().into(),
+            node: node.into(),
             limiter: Arc::default(),
             probes: Arc::default(),
         })
