@@ -31,7 +31,8 @@ fn read_manifest() -> Assets {
         wasm: String,
         css: String,
     }
-    let manifest = Site::get("manifest.json").and_then(|file| serde_json::from_slice::<Manifest>(&file.data).ok());
+    let manifest =
+        Site::get("manifest.json").and_then(|file| serde_json::from_slice::<Manifest>(&file.data).ok());
     manifest.map_or_else(Assets::default, |Manifest { js, wasm, css }| Assets { js, wasm, css })
 }
 
@@ -42,7 +43,8 @@ pub(crate) fn find(path: &str, headers: &HeaderMap) -> Option<Response> {
     let (file, encoding) = best_encoding(name, headers).unwrap_or((original, None));
     let etag = format!("\"{}\"", hex::encode(&file.metadata.sha256_hash()[..16]));
     let cache = if is_hashed(name) { "public, max-age=31536000, immutable" } else { "public, no-cache" };
-    let common = [(ETAG, etag.clone()), (CACHE_CONTROL, cache.to_owned()), (VARY, "accept-encoding".to_owned())];
+    let common =
+        [(ETAG, etag.clone()), (CACHE_CONTROL, cache.to_owned()), (VARY, "accept-encoding".to_owned())];
     let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     if known.is_some_and(|known| known.split(',').any(|tag| tag.trim() == etag)) {
         return Some((StatusCode::NOT_MODIFIED, common).into_response());

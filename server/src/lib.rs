@@ -1,1 +1,30 @@
-//! Skeleton.
+//! The binary `hilo` as a library, so that tests and the demo start real servers in their own process.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`config`], [`cli`], [`logs`], [`metrics`] | settings, command line, what is told about a run |
+//! | [`serve`], [`router`], [`state`], `http` | starting and stopping, which route goes where, what every request passes |
+//! | [`webhook`], [`runner`] | from Meta's webhook to rows, and from rows to Meta |
+//! | [`auth`], [`api_error`], [`rest`] | who asks; REST |
+//! | [`live`] | what open screens are told |
+//! | [`assets`], [`pages`] | the client's files; what pages are given |
+//! | [`health`], [`presence`] | whether it runs, and who else does |
+
+pub mod api_error;
+pub mod assets;
+pub mod auth;
+pub mod cli;
+pub mod config;
+pub mod health;
+pub mod http;
+pub mod live;
+pub mod logs;
+pub mod metrics;
+pub mod pages;
+pub mod presence;
+pub mod rest;
+pub mod router;
+pub mod runner;
+pub mod serve;
+pub mod state;
+pub mod webhook;

@@ -4,6 +4,7 @@
 //! carries it may, from anywhere, and no one else.
 
 use crate::state::AppState;
+use axum::Extension;
 use axum::extract::{ConnectInfo, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, FORWARDED};
 use axum::http::{HeaderMap, StatusCode};
@@ -40,7 +41,10 @@ pub fn recorder() -> PrometheusHandle {
 
 fn describe() {
     metrics::describe_counter!("hilo_http_requests_total", "Requests answered, by route and status");
-    metrics::describe_histogram!("hilo_http_request_seconds", "Time to the first byte of an answer, by route");
+    metrics::describe_histogram!(
+        "hilo_http_request_seconds",
+        "Time to the first byte of an answer, by route"
+    );
     metrics::describe_gauge!("hilo_live_streams", "Open live streams");
     metrics::describe_gauge!("hilo_jobs_waiting", "Jobs that wait, in the whole installation");
     metrics::describe_gauge!("hilo_jobs_running", "Jobs under a lease, in the whole installation");
@@ -52,10 +56,10 @@ fn describe() {
 /// `GET /metrics`.
 pub(crate) async fn show(
     State(state): State<AppState>,
-    peer: Option<ConnectInfo<SocketAddr>>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
 ) -> Response {
-    if !allowed(&state, peer.map(|ConnectInfo(peer)| peer.ip()), &headers) {
+    if !allowed(&state, peer.map(|Extension(ConnectInfo(peer))| peer.ip()), &headers) {
         return (StatusCode::FORBIDDEN, "Metrics are for private addresses, or with HILO_METRICS_TOKEN.\n")
             .into_response();
     }
@@ -80,7 +84,8 @@ async fn sample_queue(state: &AppState) -> hilo_store::Result<()> {
 fn allowed(state: &AppState, peer: Option<IpAddr>, headers: &HeaderMap) -> bool {
     match &state.config.metrics_token {
         Some(token) => {
-            let shown = headers.get(AUTHORIZATION).and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
+            let shown =
+                headers.get(AUTHORIZATION).and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
             shown.is_some_and(|shown| shown.ct_eq(token.expose_secret().as_bytes()).into())
         }
         // A request that a proxy passed on has the proxy's private address: it does not count as private.

@@ -60,7 +60,7 @@ pub enum StartError {
     Store(#[from] StoreError),
     /// The job runner cannot start.
     #[error(transparent)]
-    Runner(#[from] RunnerError),
+    Runner(#[from] runner::RunnerError),
 }
 
 /// A server that runs.

@@ -1,8 +1,8 @@
-//! A request's id, its log line, its numbers, and what becomes of a panic.
+//! A request's id, its log line, its numbers, and what becomes of one that panics or takes too long.
 //!
 //! Logs name the route (`/setup/{token}`), never the path: paths hold one-time tokens and customers' numbers.
 
-use crate::http::guard::internal_error;
+use super::guard::LastResort;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -10,8 +10,11 @@ use axum::response::Response;
 use futures::FutureExt;
 use hilo_store::Db;
 use std::panic::AssertUnwindSafe;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tracing::Instrument;
+
+/// Until an answer begins.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -23,15 +26,19 @@ pub(crate) async fn observe(State(db): State<Db>, mut request: Request, next: Ne
     let id = given_id(&request).unwrap_or_else(|| db.ids().next(db.clock().now()));
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
-    let is_api = request.uri().path().starts_with("/api/");
+    let last_resort = LastResort::of(&request);
     request.extensions_mut().insert(RequestId(id.clone()));
     let span = tracing::info_span!("request", %id, %method, route);
 
     let started = Instant::now();
-    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone()).await;
+    let answer = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone());
+    let mut response = match tokio::time::timeout(ANSWER_TIMEOUT, answer).await {
+        Ok(Ok(response)) => response,
+        // The panic itself is in the log already, by the hook, inside this request's span.
+        Ok(Err(_)) => last_resort.broken(),
+        Err(_) => last_resort.too_slow(),
+    };
     let elapsed = started.elapsed();
-    // The panic itself is in the log already, by the hook, inside this request's span.
-    let mut response = answered.unwrap_or_else(|_| internal_error(is_api));
 
     let status = response.status();
     span.in_scope(|| {

@@ -1,0 +1,77 @@
+//! `hilo serve`: runs until SIGTERM or Ctrl-C. A second signal ends it at once.
+
+use super::{answer, ready, say};
+use crate::config::Settings;
+use crate::serve::start;
+use clap::Args;
+use hilo_domain::clock::Clock;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// What `serve` takes.
+#[derive(Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    settings: Settings,
+    /// Print the settings in effect as JSON, without secrets, and end
+    #[arg(long)]
+    config_dump: bool,
+}
+
+pub(super) async fn run(arguments: Arguments, clock: Arc<dyn Clock>) -> anyhow::Result<ExitCode> {
+    let config = ready(arguments.settings)?;
+    if arguments.config_dump {
+        return answer(&config.dump());
+    }
+    // Before the server starts: a signal during a long migration must not be lost.
+    let mut signals = Signals::listen()?;
+    let running = tokio::select! {
+        started = start(config, clock) => started?,
+        () = signals.next() => return Ok(ExitCode::FAILURE),
+    };
+    signals.next().await;
+    tokio::select! {
+        () = running.shutdown() => Ok(ExitCode::SUCCESS),
+        () = signals.next() => {
+            say("Stopped at once. What was not finished is taken up again at the next start.");
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+/// SIGTERM and Ctrl-C.
+pub(crate) struct Signals {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    /// From now on signals do not end the process.
+    #[cfg(unix)]
+    pub(crate) fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    /// From now on signals do not end the process.
+    #[cfg(not(unix))]
+    #[expect(clippy::unnecessary_wraps, reason = "the same signature as where it can fail")]
+    pub(crate) fn listen() -> std::io::Result<Self> {
+        Ok(Self {})
+    }
+
+    /// Waits for the next signal.
+    pub(crate) async fn next(&mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+        #[cfg(not(unix))]
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! `GET /events`: one screen's live stream, as server-sent events. Resumes after `Last-Event-ID`, narrows every
+//! event to what its viewer may see, and asks again who the viewer is whenever access changes.
+
+use super::screen::Screen;
+use crate::api_error::ApiError;
+use crate::auth::SignedIn;
+use crate::http::extract::Query;
+use crate::state::AppState;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures::Stream;
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// A comment this often keeps proxies from closing a quiet stream, and tells us of screens that have gone.
+const PING: Duration = Duration::from_secs(15);
+/// How long a browser waits before it comes back.
+const RETRY: Duration = Duration::from_secs(2);
+
+#[derive(Deserialize)]
+pub(crate) struct Position {
+    /// The number of the last event that the page already shows.
+    after: Option<i64>,
+}
+
+pub(crate) async fn events(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Query(position): Query<Position>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    // What a reconnecting browser says is newer than what its page once said.
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
+    let screen = Screen::open(&state, signed_in, last.or(position.after)).await?;
+    let stream = relay(screen, state.shutdown.clone());
+    let headers = [(CACHE_CONTROL.as_str(), "no-store"), ("x-accel-buffering", "no")];
+    Ok((headers, Sse::new(stream).keep_alive(KeepAlive::new().interval(PING).text("ping"))).into_response())
+}
+
+fn relay(mut screen: Screen, shutdown: CancellationToken) -> impl Stream<Item = Result<Event, Infallible>> {
+    async_stream::stream! {
+        let _open = Open::count();
+        yield Ok(Event::default().retry(RETRY));
+        while !screen.is_over() {
+            let outcome = tokio::select! {
+                outcome = screen.step() => outcome,
+                () = shutdown.cancelled() => break,
+            };
+            match outcome {
+                Ok(events) => for event in events { yield Ok(event) },
+                Err(error) => {
+                    // The browser comes back in a moment and resumes where it stopped.
+                    tracing::warn!(%error, "a live stream ended");
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Counts open streams, however they end.
+struct Open;
+
+impl Open {
+    fn count() -> Self {
+        metrics::gauge!("hilo_live_streams").increment(1.0);
+        Self
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        metrics::gauge!("hilo_live_streams").decrement(1.0);
+    }
+}

@@ -1,0 +1,31 @@
+//! `GET /api/integrations/conversations/{id}/messages`
+
+use super::find;
+use crate::api_error::ApiError;
+use crate::auth::ApiActor;
+use crate::http::extract::{Path, Query};
+use crate::rest::messages::list::MessageBody;
+use crate::rest::paging::{Listing, Paging};
+use crate::state::AppState;
+use axum::Json;
+use axum::extract::State;
+use hilo_domain::role::Operation;
+use hilo_store::messages::{self, MessageFilter};
+
+/// The seed's example asks for 50.
+const DEFAULT_LIMIT: i64 = 50;
+
+pub(in crate::rest) async fn messages(
+    State(state): State<AppState>,
+    ApiActor(actor): ApiActor,
+    Path(address): Path<String>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Listing<MessageBody>>, ApiError> {
+    actor.may(Operation::ReadInbox)?;
+    let query = paging.query(Some(DEFAULT_LIMIT))?;
+    let mut tx = state.db.read().await?;
+    let id = find(&mut tx, &actor, &address, query.channel_id.as_ref()).await?;
+    let filter = MessageFilter { conversation_id: Some(id), ..MessageFilter::default() };
+    let page = messages::page(&mut tx, &actor, &filter, &query).await?;
+    Ok(Json(Listing::of(&query, page, MessageBody::from)))
+}

@@ -1,0 +1,3 @@
+//! Messages (the seed's MessageLog).
+
+pub(super) mod list;

@@ -1,0 +1,3 @@
+//! Sending through WhatsApp.
+
+pub(super) mod send;
