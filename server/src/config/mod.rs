@@ -107,7 +107,8 @@ impl Config {
     /// `scheme://host[:port]` of the public address, as browsers send it in `Origin`.
     #[must_use]
     pub fn origin(&self) -> String {
-        Url::parse(&self.base_url).map_or_else(|_| self.base_url.clone(), |url| url.origin().ascii_serialization())
+        Url::parse(&self.base_url)
+            .map_or_else(|_| self.base_url.clone(), |url| url.origin().ascii_serialization())
     }
 
     /// Where Meta must send webhooks.

@@ -32,11 +32,22 @@ impl Problems {
     }
 
     /// The value if it is there and can be read, else the default.
-    fn or_default<T>(&mut self, name: &str, text: Option<String>, default: T, parse: fn(&str) -> Result<T, String>) -> T {
+    fn or_default<T>(
+        &mut self,
+        name: &str,
+        text: Option<String>,
+        default: T,
+        parse: fn(&str) -> Result<T, String>,
+    ) -> T {
         filled(text).and_then(|text| self.note(name, parse(&text))).unwrap_or(default)
     }
 
-    fn secret(&mut self, name: &str, value: Option<SecretString>, file: Option<PathBuf>) -> Option<SecretString> {
+    fn secret(
+        &mut self,
+        name: &str,
+        value: Option<SecretString>,
+        file: Option<PathBuf>,
+    ) -> Option<SecretString> {
         let value = value.filter(|secret| !secret.expose_secret().trim().is_empty());
         let file = file.filter(|path| !path.as_os_str().is_empty());
         match (value, file) {
@@ -66,11 +77,18 @@ pub(super) fn read(settings: Settings) -> Result<Config, Problems> {
     let metrics_token = p.secret("HILO_METRICS_TOKEN", settings.metrics_token, settings.metrics_token_file);
     let automatic = if std::io::stderr().is_terminal() { LogFormat::Pretty } else { LogFormat::Json };
     let log_format = p.or_default("HILO_LOG_FORMAT", settings.log_format, automatic, parse_log_format);
-    let verify =
-        p.secret("WHATSAPP_VERIFY_TOKEN", settings.whatsapp_verify_token, settings.whatsapp_verify_token_file);
-    let app = p.secret("WHATSAPP_APP_SECRET", settings.whatsapp_app_secret, settings.whatsapp_app_secret_file);
-    let access =
-        p.secret("WHATSAPP_ACCESS_TOKEN", settings.whatsapp_access_token, settings.whatsapp_access_token_file);
+    let verify = p.secret(
+        "WHATSAPP_VERIFY_TOKEN",
+        settings.whatsapp_verify_token,
+        settings.whatsapp_verify_token_file,
+    );
+    let app =
+        p.secret("WHATSAPP_APP_SECRET", settings.whatsapp_app_secret, settings.whatsapp_app_secret_file);
+    let access = p.secret(
+        "WHATSAPP_ACCESS_TOKEN",
+        settings.whatsapp_access_token,
+        settings.whatsapp_access_token_file,
+    );
     let graph = "https://graph.facebook.com".to_owned();
     let whatsapp = WhatsappConfig {
         verify_token: verify,
@@ -140,7 +158,11 @@ fn parse_http(text: &str) -> Result<String, String> {
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
         return Err(format!("{text:?} must begin with http:// or https://"));
     }
-    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+    if url.query().is_some()
+        || url.fragment().is_some()
+        || !url.username().is_empty()
+        || url.password().is_some()
+    {
         return Err("only scheme, host, port and path belong here".to_owned());
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
@@ -148,7 +170,8 @@ fn parse_http(text: &str) -> Result<String, String> {
 
 fn parse_graph_version(text: &str) -> Result<String, String> {
     let numbers = text.strip_prefix('v').and_then(|rest| rest.split_once('.'));
-    let good = numbers.is_some_and(|(major, minor)| major.parse::<u16>().is_ok() && minor.parse::<u16>().is_ok());
+    let good =
+        numbers.is_some_and(|(major, minor)| major.parse::<u16>().is_ok() && minor.parse::<u16>().is_ok());
     if good { Ok(text.to_owned()) } else { Err(format!("{text:?} is no version such as v24.0")) }
 }
 
@@ -193,7 +216,11 @@ fn sqlite_in(folder: &Path) -> Result<SecretString, String> {
 fn read_secret(path: &Path) -> Result<SecretString, String> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let secret = text.trim();
-    if secret.is_empty() { Err(format!("{} is empty", path.display())) } else { Ok(SecretString::from(secret)) }
+    if secret.is_empty() {
+        Err(format!("{} is empty", path.display()))
+    } else {
+        Ok(SecretString::from(secret))
+    }
 }
 
 #[cfg(test)]
