@@ -18,9 +18,7 @@ pub(crate) struct Arguments {
 pub(crate) fn dev(arguments: &Arguments) -> Result<()> {
     need_c_compiler()?;
     timed("1/3 Building the browser part…", || client::build(Profile::Dev))?;
-    timed("2/3 Building the server…", || {
-        run(cargo().args(["build", "--workspace", "--bin", "hilo"]))
-    })?;
+    timed("2/3 Building the server…", || run(cargo().args(["build", "--workspace", "--bin", "hilo"])))?;
     say("3/3 Starting the demo. Stop it with Ctrl-C.");
     become_demo(&target().join("debug/hilo"), &arguments.demo)
 }
