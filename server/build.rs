@@ -2,7 +2,6 @@
 //! without JavaScript.
 use std::path::Path;
 
-#[expect(clippy::print_stdout, reason = "cargo reads build scripts from stdout")]
 fn main() -> std::io::Result<()> {
     let site = Path::new("../target/site");
     std::fs::create_dir_all(site)?;

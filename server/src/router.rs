@@ -6,6 +6,7 @@ use crate::state::AppState;
 use crate::{auth, health, live, metrics, pages, rest, webhook};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Redirect;
 use axum::routing::get;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
@@ -15,7 +16,6 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 const BODY_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The whole server.
-#[must_use]
 pub fn build(state: &AppState) -> Router {
     let everything = Router::new()
         .merge(operations())
@@ -46,7 +46,8 @@ fn screens(state: &AppState) -> Router<AppState> {
         .fallback(hilo_app::serve::not_found)
         .layer(from_fn_with_state(state.clone(), pages::prepare))
         .layer(CompressionLayer::new())
-        .merge(Router::new().route("/events", get(live::events)))
+        .route("/events", get(live::events))
+        .route("/", get(async || Redirect::to("/inbox")))
         .layer(from_fn(gate::gate))
         .merge(auth::routes())
         .layer(from_fn_with_state(state.clone(), identify::identify))

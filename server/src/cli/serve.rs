@@ -1,6 +1,7 @@
 //! `hilo serve`: runs until SIGTERM or Ctrl-C. A second signal ends it at once.
 
 use super::{answer, ready, say};
+use crate::auth::first_run::setup_link;
 use crate::config::Settings;
 use crate::serve::start;
 use clap::Args;
@@ -29,6 +30,10 @@ pub(super) async fn run(arguments: Arguments, clock: Arc<dyn Clock>) -> anyhow::
         started = start(config, clock) => started?,
         () = signals.next() => return Ok(ExitCode::FAILURE),
     };
+    if let Some(link) = setup_link(&running.state.db, &running.state.config.base_url).await? {
+        // Not into the log, which others may read: whoever follows it first owns the installation.
+        say(format_args!("Found the first organization here (works once): {link}"));
+    }
     signals.next().await;
     tokio::select! {
         () = running.shutdown() => Ok(ExitCode::SUCCESS),

@@ -18,16 +18,11 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The id of a request, in its extensions, its log lines and its answer.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
-
-pub(crate) async fn observe(State(db): State<Db>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn observe(State(db): State<Db>, request: Request, next: Next) -> Response {
     let id = given_id(&request).unwrap_or_else(|| db.ids().next(db.clock().now()));
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
     let last_resort = LastResort::of(&request);
-    request.extensions_mut().insert(RequestId(id.clone()));
     let span = tracing::info_span!("request", %id, %method, route);
 
     let started = Instant::now();

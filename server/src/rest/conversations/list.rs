@@ -17,7 +17,7 @@ use serde::Serialize;
 /// beside that.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ConversationBody {
+pub(in crate::rest) struct ConversationBody {
     id: String,
     phone: Option<String>,
     lead_id: LeadId,
