@@ -63,7 +63,7 @@ pub(super) fn path_of(address: &str, origin: &str) -> Option<String> {
 }
 
 /// An address that mail could reach: something, an `@`, a host. Whether it exists only a mail can tell.
-pub(super) fn is_email(text: &str) -> bool {
+pub(crate) fn is_email(text: &str) -> bool {
     let bad = |c: char| c.is_whitespace() || c.is_control();
     let parts = text.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty()

@@ -1,0 +1,61 @@
+//! The brake on guessing passwords, as a browser meets it.
+
+use super::site::{PASSWORD, Site, form};
+use axum::extract::ConnectInfo;
+use hilo_domain::role::Role;
+use std::net::SocketAddr;
+
+/// Signs in from another address each time, so that only the account's brake is felt.
+async fn from(site: &Site, last: u8, email: &str, password: &str) -> String {
+    let mut request = form("/sign-in", "", &[("email", email), ("password", password)]);
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([198, 51, 100, last], 50_000))));
+    site.send(request).await.location
+}
+
+#[tokio::test]
+async fn five_failures_hold_an_account_up_and_time_lets_it_go() {
+    let site = Site::start().await;
+    site.person("ana@example.com", Role::Owner).await;
+    for n in 0..5 {
+        let location = from(&site, n, "ana@example.com", "wrong").await;
+        assert!(location.contains("SIGN_IN_FAILED"), "{location}");
+    }
+    let location = from(&site, 6, "ana@example.com", PASSWORD).await;
+    assert_eq!(location, "/sign-in?error=SIGN_IN_BLOCKED&seconds=1&email=ana%40example.com");
+    site.clock.advance(1_000);
+    assert_eq!(from(&site, 6, "ana@example.com", PASSWORD).await, "/inbox");
+    assert!(
+        from(&site, 6, "ana@example.com", "wrong").await.contains("SIGN_IN_FAILED"),
+        "success forgot them"
+    );
+    site.stop().await;
+}
+
+#[tokio::test]
+async fn accounts_that_do_not_exist_are_held_up_alike() {
+    let site = Site::start().await;
+    for n in 0..5 {
+        assert!(from(&site, n, "nobody@example.com", "wrong").await.contains("SIGN_IN_FAILED"));
+    }
+    assert!(from(&site, 6, "nobody@example.com", "wrong").await.contains("SIGN_IN_BLOCKED&seconds=1&"));
+    assert!(
+        from(&site, 6, "Nobody@Example.com ", "wrong").await.contains("SIGN_IN_BLOCKED"),
+        "whatever its spelling"
+    );
+    site.stop().await;
+}
+
+#[tokio::test]
+async fn an_address_is_held_up_after_twenty_accounts() {
+    let site = Site::start().await;
+    site.person("ana@example.com", Role::Owner).await;
+    for n in 0..20 {
+        assert!(from(&site, 1, &format!("user{n}@example.com"), "x").await.contains("SIGN_IN_FAILED"));
+    }
+    let blocked = from(&site, 1, "ana@example.com", PASSWORD).await;
+    assert_eq!(blocked, "/sign-in?error=SIGN_IN_BLOCKED&seconds=60&email=ana%40example.com");
+    assert_eq!(from(&site, 2, "ana@example.com", PASSWORD).await, "/inbox", "another address");
+    site.clock.advance(60_000);
+    assert_eq!(from(&site, 1, "ana@example.com", PASSWORD).await, "/inbox");
+    site.stop().await;
+}
