@@ -8,7 +8,7 @@
 //! The number on the inbox's icon is the element `#rail-unread`: an island may set its text, and hides it with
 //! the attribute `hidden`. On a phone the navigation is a bar at the bottom, which goes while `thread_open`.
 
-use crate::context::{Notices, request};
+use crate::context::{Notices, Viewer, request};
 use crate::ui::{Avatar, Banner, Glyph, Icon, Tone};
 use crate::words::words;
 use leptos::prelude::*;
@@ -20,6 +20,8 @@ pub enum Section {
     Inbox,
     /// Preferences and sessions.
     Settings,
+    /// A page that the navigation does not name.
+    Elsewhere,
 }
 
 /// The frame. Without a viewer there is nothing to navigate: only the content is shown.
@@ -39,13 +41,13 @@ pub fn Frame(
     let words = &words().frame;
     let context = request();
     let notices = context.as_ref().map(|context| context.notices).unwrap_or_default();
-    let name = context.and_then(|context| context.viewer).map(|viewer| viewer.actor.name);
+    let viewer = context.and_then(|context| context.viewer);
     view! {
         <a class="skip" href="#content">
             {words.skip}
         </a>
         <div class="frame" data-thread-open=thread_open.then_some("")>
-            {name.map(|name| view! { <Rail section unread name /> })}
+            {viewer.map(|viewer| view! { <Rail section unread viewer /> })}
             <div class="frame-banners">
                 <Banners notices />
             </div>
@@ -54,15 +56,17 @@ pub fn Frame(
             </main>
         </div>
     }
+    .into_any()
 }
 
 #[component]
-fn Rail(section: Section, unread: i64, name: String) -> impl IntoView {
+fn Rail(section: Section, unread: i64, viewer: Viewer) -> impl IntoView {
+    let (name, organization) = (viewer.actor.name, viewer.organization_name);
     let words = &words().frame;
     let current = move |own: Section| (own == section).then_some("page");
     view! {
         <nav class="rail" aria-label=words.navigation>
-            <span class="rail-logo" aria-hidden="true">
+            <span class="logo" aria-hidden="true">
                 "h"
             </span>
             <a class="rail-link" href="/inbox" title=words.inbox aria-current=current(Section::Inbox)>
@@ -78,22 +82,30 @@ fn Rail(section: Section, unread: i64, name: String) -> impl IntoView {
                 <Icon glyph=Glyph::Gear />
                 <span class="rail-name">{words.settings}</span>
             </a>
-            <details class="menu rail-account">
-                <summary aria-label=(words.account)(&name) title=name.clone()>
-                    <Avatar name=name.clone() />
-                </summary>
-                <div class="menu-sheet">
-                    <p class="menu-title">{name.clone()}</p>
-                    <form method="post" action="/sign-out">
-                        <button class="menu-item" r#type="submit">
-                            <Icon glyph=Glyph::SignOut />
-                            {words.sign_out}
-                        </button>
-                    </form>
-                </div>
-            </details>
+            <button
+                class="rail-account"
+                r#type="button"
+                popovertarget="account-menu"
+                aria-label=(words.account)(&name)
+                title=name.clone()
+            >
+                <Avatar name=name.clone() />
+            </button>
+            <div class="menu rail-menu" id="account-menu" popover="auto">
+                <p class="menu-title">
+                    <b>{name.clone()}</b>
+                    {organization}
+                </p>
+                <form method="post" action="/sign-out">
+                    <button class="menu-item" r#type="submit">
+                        <Icon glyph=Glyph::SignOut />
+                        {words.sign_out}
+                    </button>
+                </form>
+            </div>
         </nav>
     }
+    .into_any()
 }
 
 #[component]
@@ -103,6 +115,7 @@ fn Banners(notices: Notices) -> impl IntoView {
         {notices.no_job_runner.then(|| view! { <Banner tone=Tone::Error>{words.no_job_runner}</Banner> })}
         {notices.unsigned_webhooks.then(|| view! { <Banner tone=Tone::Warning>{words.unsigned_webhooks}</Banner> })}
     }
+    .into_any()
 }
 
 /// What fits a circle of 16 pixels.

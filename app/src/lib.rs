@@ -6,6 +6,7 @@
 //! | [`words`] | every sentence, in every language | server and browser |
 //! | [`ui`] | icons, avatars, buttons, fields, times | server and browser |
 //! | [`inbox`] | conversation list, thread, lead | server and browser |
+//! | [`live`] | the browser's end of the live stream | server and browser |
 //! | `context` | what the server gives every request | server |
 //! | `shell`, `routes`, `frame`, `pages` | the document, its addresses, everything around the inbox | server |
 //! | `serve` | the axum router of all of it | server |
@@ -13,6 +14,7 @@
 //! Code that no island needs is compiled for the server alone: the browser's part stays small.
 
 pub mod inbox;
+pub mod live;
 pub mod ui;
 pub mod words;
 

@@ -1,9 +1,12 @@
 //! Which page answers which address. Whether someone may see it is the server's decision, made before.
 
 use crate::inbox::InboxPage;
-use crate::pages::NotFoundPage;
+use crate::pages::amiss::NotFoundPage;
+use crate::pages::settings::SettingsPage;
+use crate::pages::setup::SetupPage;
+use crate::pages::sign_in::SignInPage;
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
+use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
@@ -12,8 +15,12 @@ use leptos_router::{SsrMode, path};
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
+        <Title formatter=|title: String| format!("{title} · Hilo") />
         <Router>
             <Routes fallback=NotFoundPage>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/setup/:token") view=SetupPage ssr=SsrMode::Async />
+                <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
                 <Route path=path!("/inbox") view=InboxPage ssr=SsrMode::Async />
                 <Route path=path!("/inbox/:id") view=InboxPage ssr=SsrMode::Async />
             </Routes>

@@ -8,22 +8,25 @@
 //!     .layer(session_layer);                        // puts `RequestContext` into the request's extensions
 //! ```
 //!
+//! What panics or fails outside of these answers with [`broken`].
+//!
 //! The layer must insert a [`RequestContext`] into the extensions of every request that reaches these routes.
 //! It also decides who may see what: not signed in means a redirect to `/sign-in?next=…` for pages and 401 for
 //! server functions. Pages send their own `Content-Security-Policy`, because it names the nonce of their
 //! scripts; a layer that adds a policy must leave one that is already there.
 
-use crate::context::RequestContext;
-use crate::shell::shell;
+use crate::context::{Assets, RequestContext};
+use crate::shell::{broken_document, shell};
+use crate::words::Locale;
 use axum::Router;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 use leptos::nonce::use_nonce;
-use leptos::prelude::{provide_context, use_context};
+use leptos::prelude::{Owner, RenderHtml, provide_context, use_context};
 use leptos_axum::ResponseOptions;
 
 /// Every page, with GET.
@@ -58,6 +61,18 @@ pub fn content_security_policy(nonce: Option<&str>) -> String {
          img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; \
          form-action 'self'; frame-ancestors 'none'"
     )
+}
+
+/// The page for a request that broke: a panic, or a failure before any page could be made. Needs no database.
+#[must_use]
+pub fn broken(locale: Locale, assets: &Assets) -> Response {
+    let html = Owner::new().with(|| broken_document(locale, assets.clone()).to_html());
+    let headers = [
+        (CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
+        (CONTENT_SECURITY_POLICY, content_security_policy(None)),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (StatusCode::INTERNAL_SERVER_ERROR, headers, html).into_response()
 }
 
 async fn page(request: Request) -> Response {

@@ -1,39 +1,65 @@
 //! The HTML document around every page, and the scripts that wake its islands.
 
 use crate::context::{Assets, locale, request};
+use crate::pages::amiss::Broken;
 use crate::routes::App;
+use crate::words::Locale;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
+
+/// Notches are ours to avoid, and a phone's keyboard makes the page smaller instead of covering the composer.
+const VIEWPORT: &str =
+    "width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content";
+
+/// The letters that every page needs.
+const FONT: &str = "/fonts/inter-latin-wght-normal.woff2";
 
 /// The script in the head: loads the client and wakes the islands in document order, parents before children.
 /// Takes the two addresses as arguments. What it calls is what Leptos' own island script calls.
 const WAKE: &str = include_str!("client_scripts.js");
 
-/// The whole document.
+/// The whole document around the app.
 #[must_use]
 pub fn shell() -> impl IntoView {
     let assets = request().map(|context| context.assets).unwrap_or_default();
     let css = assets.css.clone();
+    let head = view! {
+        <ClientScripts assets />
+        <MetaTags />
+    };
+    document(locale(), css, head.into_any(), view! { <App /> }.into_any())
+}
+
+/// A document that needs neither app nor scripts: for when those are what broke.
+pub(crate) fn broken_document(locale: Locale, assets: Assets) -> impl IntoView {
+    let words = locale.words();
+    let head = view! { <title>{format!("{} · Hilo", words.pages.broken_title)}</title> };
+    let body = view! {
+        <main id="content">
+            <Broken words />
+        </main>
+    };
+    document(locale, assets.css, head.into_any(), body.into_any())
+}
+
+fn document(locale: Locale, css: String, head: AnyView, body: AnyView) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang=locale().tag() dir="ltr">
+        <html lang=locale.tag()>
             <head>
                 <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content" />
+                <meta name="viewport" content=VIEWPORT />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff" />
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#141a18" />
-                <link rel="preload" href="/fonts/inter-latin-wght-normal.woff2" r#as="font" r#type="font/woff2" crossorigin="" />
+                <link rel="preload" href=FONT r#as="font" r#type="font/woff2" crossorigin="anonymous" />
                 {(!css.is_empty()).then(|| view! { <link rel="stylesheet" href=css /> })}
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml" />
                 <link rel="manifest" href="/manifest.webmanifest" />
-                <ClientScripts assets />
-                <MetaTags />
+                {head}
             </head>
-            <body>
-                <App />
-            </body>
+            <body>{body}</body>
         </html>
     }
 }
@@ -50,7 +76,7 @@ fn ClientScripts(assets: Assets) -> impl IntoView {
         let call = format!("{WAKE}({}, {})", script_string(&js), script_string(&wasm));
         view! {
             <link rel="modulepreload" href=js />
-            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
+            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
             <script type="module" nonce=use_nonce()>
                 {call}
             </script>

@@ -1,5 +1,38 @@
 //! Everything around the inbox: signing in, the first run, settings, and what to say when something is amiss.
 
-pub mod not_found;
+pub mod amiss;
+pub mod settings;
+pub mod setup;
+pub mod sign_in;
+mod time_zones;
 
-pub use not_found::NotFoundPage;
+use crate::words::words;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// A page with one thing to do, for those who are not signed in: the logo, what the page is called, and the rest.
+#[component]
+fn Sheet(
+    /// What the page is called.
+    title: &'static str,
+    /// What it is for.
+    text: &'static str,
+    /// What there is to do.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Title text=title />
+        <a class="skip" href="#content">
+            {words().frame.skip}
+        </a>
+        <main class="sheet" id="content" tabindex="-1">
+            <span class="logo" aria-hidden="true">
+                "h"
+            </span>
+            <h1>{title}</h1>
+            <p class="sheet-text">{text}</p>
+            {children()}
+        </main>
+    }
+    .into_any()
+}

@@ -46,6 +46,7 @@ pub fn Avatar(
             {initials(&name)}
         </span>
     }
+    .into_any()
 }
 
 /// The first letters of the first and second word; of a number its first two signs: `LF`, `+5`.

@@ -52,4 +52,5 @@ pub fn Banner(
             <div class="banner-text">{children()}</div>
         </div>
     }
+    .into_any()
 }

@@ -48,7 +48,7 @@ pub fn Field(
     #[prop(optional, into)]
     hint: Option<String>,
     /// Why the last answer was refused.
-    #[prop(optional, into)]
+    #[prop(default = None)]
     error: Option<String>,
     /// What password managers and browsers may fill in (HTML's autofill names).
     #[prop(default = "off")]
@@ -87,6 +87,7 @@ pub fn Field(
             {remarks(name, hint, error)}
         </div>
     }
+    .into_any()
 }
 
 /// A labelled choice among (value, text) pairs.
@@ -106,7 +107,7 @@ pub fn Select(
     #[prop(optional, into)]
     hint: Option<String>,
     /// Why the last answer was refused.
-    #[prop(optional, into)]
+    #[prop(default = None)]
     error: Option<String>,
 ) -> impl IntoView {
     let describedby = described_by(name, hint.is_some(), error.is_some());
@@ -131,6 +132,7 @@ pub fn Select(
             {remarks(name, hint, error)}
         </div>
     }
+    .into_any()
 }
 
 /// A switch. A form sends `true` when it is on and nothing when it is off.
@@ -163,4 +165,5 @@ pub fn Checkbox(
             {remarks(name, hint, None)}
         </div>
     }
+    .into_any()
 }

@@ -116,4 +116,5 @@ pub fn Icon(
             <path d=glyph.path()></path>
         </svg>
     }
+    .into_any()
 }

@@ -17,7 +17,7 @@ mod time;
 pub use common::Common;
 pub use failure::FailureWords;
 pub use frame::FrameWords;
-pub use inbox::InboxWords;
+pub use inbox::{InboxWords, ThreadWords};
 pub use locale::Locale;
 pub use pages::PageWords;
 pub use settings::SettingsWords;
