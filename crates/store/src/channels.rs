@@ -184,7 +184,7 @@ pub async fn pause(tx: &mut Tx, channel: &Channel, reason: FailureReason, code: 
         now
     )?;
     if changed == 1 {
-        tell(tx, channel, Some(reason)).await?;
+        tell(tx, channel, Some(reason));
     }
     Ok(changed == 1)
 }
@@ -207,15 +207,14 @@ pub async fn resume(tx: &mut Tx, channel: &Channel) -> Result<bool> {
     if changed == 1 {
         jobs::run_now(tx, &channel.organization_id, JobKind::SendMessage).await?;
         jobs::run_now(tx, &channel.organization_id, JobKind::SendMessageTemplate).await?;
-        tell(tx, channel, None).await?;
+        tell(tx, channel, None);
     }
     Ok(changed == 1)
 }
 
-async fn tell(tx: &mut Tx, channel: &Channel, paused: Option<FailureReason>) -> Result<()> {
+fn tell(tx: &mut Tx, channel: &Channel, paused: Option<FailureReason>) {
     let change = LiveChange::Channel { channel_id: channel.id.clone(), name: channel.name.clone(), paused };
-    live::append(tx, &channel.organization_id, &change, Audience::default()).await?;
-    Ok(())
+    live::append(tx, &channel.organization_id, change, Audience::default());
 }
 
 /// Notes that Meta spoke to us about this number, at most once a minute.

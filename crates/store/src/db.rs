@@ -2,13 +2,14 @@
 
 use crate::error::Result;
 use crate::ids::IdSource;
+use crate::live::{self, Pending};
 use crate::signals::Signals;
 use crate::sql::scalar;
 use hilo_domain::clock::{Clock, Millis};
 use hilo_domain::ids::OrganizationId;
 use hilo_domain::job::Lane;
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A handle to the database; cheap to clone.
@@ -34,7 +35,9 @@ pub struct Tx {
     now: Millis,
     signals: Arc<Signals>,
     lanes: BTreeSet<Lane>,
-    live: BTreeSet<OrganizationId>,
+    live: Vec<Pending>,
+    /// How many live events there were at the savepoint.
+    live_before_item: usize,
 }
 
 pub(crate) enum Inner {
@@ -77,7 +80,8 @@ impl Db {
             now: self.clock.now(),
             signals: self.signals.clone(),
             lanes: BTreeSet::new(),
-            live: BTreeSet::new(),
+            live: Vec::new(),
+            live_before_item: 0,
         }
     }
 
@@ -154,9 +158,9 @@ impl Tx {
         self.lanes.insert(lane);
     }
 
-    /// After the commit, tells open streams of the organization to look.
-    pub(crate) fn wake_live(&mut self, organization_id: &OrganizationId) {
-        self.live.insert(organization_id.clone());
+    /// With the commit, tells open streams.
+    pub(crate) fn tell(&mut self, event: Pending) {
+        self.live.push(event);
     }
 
     /// Makes it all durable, then wakes whoever waits for it.
@@ -164,11 +168,12 @@ impl Tx {
     /// # Errors
     /// When the commit fails: nothing happened, nobody is woken.
     pub async fn commit(mut self) -> Result<()> {
+        let told = self.number_live_events().await?;
         if matches!(self.inner, Inner::Postgres(_)) {
             for lane in self.lanes.clone() {
                 self.notify(format!("lane:{lane}")).await?;
             }
-            for organization_id in self.live.clone() {
+            for organization_id in &told {
                 self.notify(format!("live:{organization_id}")).await?;
             }
         }
@@ -179,10 +184,23 @@ impl Tx {
         for lane in self.lanes {
             self.signals.wake_lane(lane);
         }
-        for organization_id in self.live {
+        for organization_id in told {
             self.signals.wake_live(organization_id);
         }
         Ok(())
+    }
+
+    /// Live events get their numbers last of all: an organization's counter is held only from here to the commit, and
+    /// nothing is locked after it, so no two transactions can wait for each other here.
+    async fn number_live_events(&mut self) -> Result<BTreeSet<OrganizationId>> {
+        let mut per_organization: BTreeMap<OrganizationId, Vec<Pending>> = BTreeMap::new();
+        for event in std::mem::take(&mut self.live) {
+            per_organization.entry(event.organization_id.clone()).or_default().push(event);
+        }
+        for (organization_id, events) in &per_organization {
+            live::store(self, organization_id, events).await?;
+        }
+        Ok(per_organization.into_keys().collect())
     }
 
     async fn notify(&mut self, payload: String) -> Result<()> {
@@ -210,6 +228,7 @@ impl Tx {
     /// When the database cannot be reached.
     pub async fn savepoint(&mut self) -> Result<()> {
         crate::sql::execute!(self, "savepoint item")?;
+        self.live_before_item = self.live.len();
         Ok(())
     }
 
@@ -227,6 +246,7 @@ impl Tx {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn rollback_to_savepoint(&mut self) -> Result<()> {
+        self.live.truncate(self.live_before_item);
         crate::sql::execute!(self, "rollback to savepoint item")?;
         crate::sql::execute!(self, "release savepoint item")?;
         Ok(())

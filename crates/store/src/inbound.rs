@@ -2,7 +2,7 @@
 //! is the unique index on Meta's message id, in the same transaction as the effect (guarantees.md 1).
 
 use crate::channels::Channel;
-use crate::conversations::{self, Touch, announce, touch};
+use crate::conversations::{self, Touch, announce, snippet, touch};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::leads::{self, Contact};
@@ -10,9 +10,11 @@ use crate::messages;
 use crate::notes;
 use crate::reactions::{self, NewReaction};
 use crate::sql::{execute, fetch, scalar};
+use crate::statuses::{appears, apply_orphans};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, LeadId, MessageId, OrganizationId};
-use hilo_domain::inbox::{ConversationEventKind, MessageDetail, TimelineItem};
+use hilo_domain::inbox::ConversationEventKind::NumberChanged;
+use hilo_domain::inbox::{MessageDetail, TimelineItem};
 use hilo_domain::message::{Direction, MessageKind, Provider};
 use hilo_domain::phone::Phone;
 use sqlx::types::Json;
@@ -68,6 +70,9 @@ pub async fn receive(tx: &mut Tx, channel: &Channel, message: &NewInbound) -> Re
     }
     let (lead_id, conversation_id) = place(tx, channel, &message.contact, message.at).await?;
     let id: MessageId = tx.new_id();
+    if message.direction == Direction::Outbound {
+        appears(tx, organization_id, &message.external_id).await?;
+    }
     if !insert(tx, channel, message, &id, &lead_id, &conversation_id).await? {
         let known = by_external_id(tx, organization_id, &message.external_id).await?;
         return Ok(Applied::Duplicate(known.unwrap_or(id)));
@@ -78,7 +83,7 @@ pub async fn receive(tx: &mut Tx, channel: &Channel, message: &NewInbound) -> Re
             message.text.clone().unwrap_or_else(|| format!("[{}]", message.kind.as_str().to_lowercase()));
         notes::add_for_message(tx, organization_id, &lead_id, &id, &content, message.at).await?;
     } else {
-        crate::statuses::apply_orphans(tx, organization_id, &id, &message.external_id).await?;
+        apply_orphans(tx, organization_id, &id, &message.external_id).await?;
     }
     let change = Touch {
         message_id: &id,
@@ -89,6 +94,7 @@ pub async fn receive(tx: &mut Tx, channel: &Channel, message: &NewInbound) -> Re
         external_id: Some(&message.external_id),
         counts: counts_as_unread(message.kind) && !message.historic,
         opens_window: message.kind != MessageKind::System && !message.historic,
+        answers_all: false,
     };
     touch(tx, organization_id, &conversation_id, change).await?;
     let view = messages::one(tx, organization_id, &id).await?;
@@ -115,7 +121,11 @@ pub async fn place(
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn is_known(tx: &mut Tx, organization_id: &OrganizationId, external_id: &str) -> Result<Option<MessageId>> {
+pub async fn is_known(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    external_id: &str,
+) -> Result<Option<MessageId>> {
     by_external_id(tx, organization_id, external_id).await
 }
 
@@ -203,6 +213,10 @@ pub async fn react(
     emoji: &str,
 ) -> Result<Applied> {
     let organization_id = &channel.organization_id;
+    if emoji.is_empty() && leads::of_contact(tx, organization_id, &message.contact).await?.is_none() {
+        // Taken off a message that we do not have, by someone we do not know: nothing to keep.
+        return Ok(Applied::Duplicate(MessageId::from(message.external_id.as_str())));
+    }
     let (_, conversation_id) = place(tx, channel, &message.contact, message.at).await?;
     let reaction = NewReaction {
         target_external_id: target_external_id.to_owned(),
@@ -260,7 +274,10 @@ pub async fn edit(
         text,
         at
     )?;
-    changed_or_known(tx, organization_id, original_external_id, changed, text).await
+    if let Some((id, _)) = &changed {
+        notes::rewrite_for_message(tx, organization_id, id, text).await?;
+    }
+    changed_or_known(tx, organization_id, original_external_id, changed).await
 }
 
 /// Marks a message that its sender took back. `None`: we do not have that message.
@@ -284,7 +301,7 @@ pub async fn revoke(
         original_external_id,
         at
     )?;
-    changed_or_known(tx, organization_id, original_external_id, changed, None).await
+    changed_or_known(tx, organization_id, original_external_id, changed).await
 }
 
 async fn changed_or_known(
@@ -292,26 +309,26 @@ async fn changed_or_known(
     organization_id: &OrganizationId,
     external_id: &str,
     changed: Option<(MessageId, ConversationId)>,
-    text: Option<&str>,
 ) -> Result<Option<Applied>> {
     let Some((id, conversation_id)) = changed else {
         return Ok(by_external_id(tx, organization_id, external_id).await?.map(Applied::Duplicate));
     };
+    let view = messages::one(tx, organization_id, &id).await?;
+    let line = view.text.as_deref().map(snippet);
     execute!(
         tx,
         "update conversations set last_message_text = $4 where organization_id = $1 and id = $2 and last_message_id = $3",
         organization_id,
         &conversation_id,
         &id,
-        text
+        line
     )?;
-    let view = messages::one(tx, organization_id, &id).await?;
     announce(tx, organization_id, &conversation_id, Some(TimelineItem::Message(Box::new(view)))).await?;
     Ok(Some(Applied::New(id)))
 }
 
 /// The customer has a new number: the lead and the conversation follow, unless another lead has it already.
-/// The thread tells it either way.
+/// The thread tells it either way, once.
 ///
 /// # Errors
 /// As [`receive`].
@@ -323,6 +340,11 @@ pub async fn change_number(
     at: Millis,
 ) -> Result<()> {
     let organization_id = &channel.organization_id;
+    if leads::of_contact(tx, organization_id, contact).await?.is_none() {
+        // Told twice, or a stranger: under the old number there is nobody (any more).
+        place(tx, channel, &Contact { phone: Some(new.clone()), ..contact.clone() }, at).await?;
+        return Ok(());
+    }
     let (lead_id, conversation_id) = place(tx, channel, contact, at).await?;
     let moved = leads::set_phone(tx, organization_id, &lead_id, new).await?;
     if moved {
@@ -338,12 +360,14 @@ pub async fn change_number(
             now
         )?;
     }
-    let event = conversations::NewEvent {
-        kind: ConversationEventKind::NumberChanged,
-        actor: None,
-        subject: None,
-        detail: Some(new.pretty()),
-    };
+    let number = new.pretty();
+    if !moved
+        && conversations::has_event(tx, organization_id, &conversation_id, NumberChanged, &number).await?
+    {
+        return Ok(());
+    }
+    let event =
+        conversations::NewEvent { kind: NumberChanged, actor: None, subject: None, detail: Some(number) };
     let item = conversations::record_event(tx, organization_id, &conversation_id, event).await?;
     announce(tx, organization_id, &conversation_id, Some(item)).await
 }

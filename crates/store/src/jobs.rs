@@ -97,43 +97,64 @@ pub async fn enqueue(tx: &mut Tx, job: NewJob) -> Result<JobId> {
     Ok(id)
 }
 
-/// A job with an earlier one of the same key still open has to wait; that is what keeps a conversation's
-/// messages in order.
+/// Over `j`: no other job of its key runs, and no earlier one is still open. That keeps a conversation's messages
+/// in order. A running one may be the later one, when clocks of two nodes differ or its commit was faster.
+macro_rules! may_run {
+    () => {
+        "(j.serial_key is null or not exists (
+           select 1 from jobs other where other.serial_key = j.serial_key
+             and other.state in ('PENDING', 'FAILED', 'RUNNING') and other.id <> j.id
+             and (other.id < j.id or other.state = 'RUNNING')))"
+    };
+}
+
+/// Materialized, so that the limit is applied once, whatever plan the database chooses for the update.
 macro_rules! claim_sql {
     ($lock:literal) => {
         concat!(
-            "update jobs set state = 'RUNNING', lease_until = $3, fence = fence + 1, attempts = attempts + 1,
-               node = $4, started_at = $2
-             where (organization_id, id) in (
+            "with due as materialized (
                select j.organization_id, j.id from jobs j
-               where j.lane = $1 and j.state in ('PENDING', 'FAILED') and j.run_at <= $2
-                 and (j.serial_key is null or not exists (
-                   select 1 from jobs earlier where earlier.serial_key = j.serial_key and earlier.id < j.id
-                     and earlier.state in ('PENDING', 'FAILED', 'RUNNING')))
-               order by j.priority, j.run_at, j.id limit $5 ",
+               where j.lane = $1 and j.state in ('PENDING', 'FAILED') and j.run_at <= $2 and ",
+            may_run!(),
+            " order by j.priority, j.run_at, j.id limit $5 ",
             $lock,
             ")
-             returning organization_id, id, kind, subject_id, payload, attempts, max_attempts, fence, created_at"
+             update jobs set state = 'RUNNING', lease_until = $3, fence = fence + 1, attempts = attempts + 1,
+               node = $4, started_at = $2
+             where (organization_id, id) in (select organization_id, id from due)
+             returning organization_id, id, kind, subject_id, payload, attempts, max_attempts, fence, created_at,
+               priority, run_at"
         )
     };
+}
+
+#[derive(sqlx::FromRow)]
+struct Due {
+    #[sqlx(flatten)]
+    job: Claimed,
+    priority: i64,
+    run_at: Millis,
 }
 
 /// Takes up to `limit` due jobs of a lane under a lease, in the order they should run.
 ///
 /// # Errors
-/// When the database refuses.
+/// When the database refuses. On PostgreSQL also, rarely, when another node claims a job of the same key in the
+/// same moment: nothing is claimed then, and the next try succeeds.
 pub async fn claim(tx: &mut Tx, lane: Lane, limit: i64, node: &str) -> Result<Vec<Claimed>> {
     let now = tx.now();
     let sql = match tx.inner {
         Inner::Sqlite(_) => claim_sql!(""),
         Inner::Postgres(_) => claim_sql!("for update skip locked"),
     };
-    let mut jobs = fetch!(fetch_all, tx, Claimed, sql, lane, now, now.plus(LEASE_MS), node, limit)?;
-    jobs.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(jobs)
+    let mut due = fetch!(fetch_all, tx, Due, sql, lane, now, now.plus(LEASE_MS), node, limit)?;
+    due.sort_by(|a, b| (a.priority, a.run_at, &a.job.id).cmp(&(b.priority, b.run_at, &b.job.id)));
+    Ok(due.into_iter().map(|due| due.job).collect())
 }
 
-/// Gives back the jobs of nodes that have not renewed their lease in time. Returns how many.
+/// Gives back the jobs of nodes that have not renewed their lease in time. One that has outlived its tries may be
+/// what kills them: it becomes a dead letter. Not so a send: whatever happens, its next claim finds out whether
+/// its last call is unaccounted for. Returns how many.
 ///
 /// # Errors
 /// When the database refuses.
@@ -141,7 +162,12 @@ pub async fn take_over_expired(tx: &mut Tx, lane: Lane) -> Result<u64> {
     let now = tx.now();
     let taken = execute!(
         tx,
-        "update jobs set state = 'PENDING', lease_until = null, node = null, last_error = 'the node that held it stopped'
+        "update jobs set
+           state = case when attempts >= max_attempts and kind not in ('SEND_MESSAGE', 'SEND_MESSAGE_TEMPLATE')
+             then 'DEAD' else 'PENDING' end,
+           finished_at = case when attempts >= max_attempts and kind not in ('SEND_MESSAGE', 'SEND_MESSAGE_TEMPLATE')
+             then $2 end,
+           lease_until = null, node = null, last_error = 'the node that held it stopped'
          where lane = $1 and state = 'RUNNING' and lease_until < $2",
         lane,
         now
@@ -152,7 +178,8 @@ pub async fn take_over_expired(tx: &mut Tx, lane: Lane) -> Result<u64> {
     Ok(taken)
 }
 
-/// When the next job of the lane is due, if any waits; also when a lease runs out.
+/// When the next job of the lane may be claimed, if any waits; also when a lease runs out. A job that waits for
+/// another one of its key is not counted: whoever ends that one wakes the lane.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -161,10 +188,13 @@ pub async fn next_due(tx: &mut Tx, lane: Lane) -> Result<Option<Millis>> {
         fetch_one,
         tx,
         Option<Millis>,
-        "select min(at) from (
-           select min(run_at) as at from jobs where lane = $1 and state in ('PENDING', 'FAILED')
-           union all
-           select min(lease_until) as at from jobs where lane = $1 and state = 'RUNNING') as due",
+        concat!(
+            "select min(at) from (
+               select min(j.run_at) as at from jobs j where j.lane = $1 and j.state in ('PENDING', 'FAILED') and ",
+            may_run!(),
+            " union all
+               select min(lease_until) as at from jobs where lane = $1 and state = 'RUNNING') as due"
+        ),
         lane
     )?)
 }
@@ -223,7 +253,7 @@ pub async fn postpone(tx: &mut Tx, job: &Claimed, until: Millis, why: Option<&st
     if changed == 1 { Ok(()) } else { Err(LOST) }
 }
 
-const LOST: StoreError = StoreError::Conflict("another node has taken this job over");
+pub(crate) const LOST: StoreError = StoreError::Conflict("another node has taken this job over");
 
 async fn finish(
     tx: &mut Tx,

@@ -1,7 +1,7 @@
 //! Leads: customers. Found by phone in any spelling or by WhatsApp user id, made when missing (the seed's
 //! "Lead Auto-Link"); ten pictures at once from a new customer make one lead.
 
-use crate::conversations::{self, find_visible};
+use crate::conversations::{self, find_visible, visible};
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::notes;
@@ -10,7 +10,8 @@ use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, LeadId, OrganizationId, StageId, UserId};
 use hilo_domain::inbox::{ConversationEventKind, LeadView, Person, StageView};
 use hilo_domain::phone::Phone;
-use hilo_domain::role::Actor;
+use hilo_domain::role::{Actor, SellerVisibility};
+use sqlx::AssertSqlSafe;
 
 /// Who wrote, as WhatsApp tells it. At least one of `phone` and `whatsapp_user_id` is there.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +70,18 @@ pub async fn find_or_create(
     }
     insert(tx, organization_id, contact).await?;
     find(tx, organization_id, contact).await?.map(|known| known.id).ok_or(StoreError::NotFound)
+}
+
+/// The customer's lead, if there is one.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of_contact(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    contact: &Contact,
+) -> Result<Option<LeadId>> {
+    Ok(find(tx, organization_id, contact).await?.map(|known| known.id))
 }
 
 async fn find(tx: &mut Tx, organization_id: &OrganizationId, contact: &Contact) -> Result<Option<Known>> {
@@ -138,7 +151,7 @@ async fn complete(
     Ok(())
 }
 
-/// Gives a lead a number, unless another lead has it. Returns whether it was given.
+/// Gives a lead a number, unless another lead has it. Returns whether its number changed.
 ///
 /// # Errors
 /// When the database refuses.
@@ -152,7 +165,7 @@ pub async fn set_phone(
     let changed = execute!(
         tx,
         "update leads set phone = $3, phone_key = $4, updated_at = $5
-         where organization_id = $1 and id = $2 and not exists (
+         where organization_id = $1 and id = $2 and coalesce(phone, '') <> $3 and not exists (
            select 1 from leads other where other.organization_id = $1 and other.phone_key = $4 and other.id <> $2)",
         organization_id,
         lead_id,
@@ -189,18 +202,27 @@ async fn insert(tx: &mut Tx, organization_id: &OrganizationId, contact: &Contact
     Ok(())
 }
 
-/// Whether the organization has this lead.
+/// Whether the organization has this lead, and the actor sees a conversation of it. Who sees everything also sees
+/// leads that have none.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn exists(tx: &mut Tx, organization_id: &OrganizationId, id: &LeadId) -> Result<bool> {
+pub async fn is_visible(tx: &mut Tx, actor: &Actor, id: &LeadId) -> Result<bool> {
+    let everything = actor.visibility() == SellerVisibility::All;
+    let sql = format!(
+        "select count(*) from leads l where l.organization_id = $1 and l.id = $3 and ($4 or exists (
+           select 1 from conversations c where c.organization_id = $1 and c.lead_id = l.id and {}))",
+        visible(actor)
+    );
     let found = scalar!(
         fetch_one,
         tx,
         i64,
-        "select count(*) from leads where organization_id = $1 and id = $2",
-        organization_id,
-        id
+        AssertSqlSafe(sql.as_str()),
+        &actor.organization_id,
+        &actor.user_id,
+        id,
+        everything
     )?;
     Ok(found == 1)
 }

@@ -1,5 +1,6 @@
-//! Live events as rows. The number is assigned under the organization's counter row, in the transaction of the
-//! change: the order of numbers is the order of commits, so no reader can skip one (guarantees.md 6).
+//! Live events as rows. The number is assigned under the organization's counter row, at the very end of the
+//! transaction of the change: the order of numbers is the order of commits, so no reader can skip one
+//! (guarantees.md 6).
 
 use crate::db::Tx;
 use crate::error::Result;
@@ -41,41 +42,52 @@ pub struct Stored {
     pub payload: Json<LiveChange>,
 }
 
-/// Appends an event. Call it last in a transaction: it takes the organization's counter until the commit.
+/// An event of a transaction that is not committed yet.
+#[derive(Clone, Debug)]
+pub(crate) struct Pending {
+    pub(crate) organization_id: OrganizationId,
+    change: LiveChange,
+    to: Audience,
+}
+
+/// Tells an event. It gets its number when the transaction commits; one that is rolled back tells nothing.
+pub fn append(tx: &mut Tx, organization_id: &OrganizationId, change: LiveChange, to: Audience) {
+    tx.tell(Pending { organization_id: organization_id.clone(), change, to });
+}
+
+/// Numbers and stores the events of one organization. Takes the organization's counter until the commit.
 ///
 /// # Errors
 /// When the database refuses, or there is no such organization.
-pub async fn append(
-    tx: &mut Tx,
-    organization_id: &OrganizationId,
-    change: &LiveChange,
-    to: Audience,
-) -> Result<i64> {
+pub(crate) async fn store(tx: &mut Tx, organization_id: &OrganizationId, events: &[Pending]) -> Result<()> {
     let now = tx.now();
-    let seq = scalar!(
+    let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
+    let last = scalar!(
         fetch_one,
         tx,
         i64,
-        "update organization_counters set live_seq = live_seq + 1 where organization_id = $1 returning live_seq",
-        organization_id
-    )?;
-    execute!(
-        tx,
-        "insert into live_events (organization_id, seq, kind, conversation_id, assigned_to_id, was_assigned_to_id,
-           only_user_id, payload, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "update organization_counters set live_seq = live_seq + $2 where organization_id = $1 returning live_seq",
         organization_id,
-        seq,
-        change.name(),
-        to.conversation_id.as_ref(),
-        to.assigned_to_id.as_ref(),
-        to.was_assigned_to_id.as_ref(),
-        to.only_user_id.as_ref(),
-        Json(change),
-        now
+        count
     )?;
-    tx.wake_live(organization_id);
-    Ok(seq)
+    for (seq, event) in (last - count + 1..).zip(events) {
+        execute!(
+            tx,
+            "insert into live_events (organization_id, seq, kind, conversation_id, assigned_to_id,
+               was_assigned_to_id, only_user_id, payload, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            organization_id,
+            seq,
+            event.change.name(),
+            event.to.conversation_id.as_ref(),
+            event.to.assigned_to_id.as_ref(),
+            event.to.was_assigned_to_id.as_ref(),
+            event.to.only_user_id.as_ref(),
+            Json(&event.change),
+            now
+        )?;
+    }
+    Ok(())
 }
 
 /// The events after `seq`, in order.

@@ -61,6 +61,29 @@ pub async fn add_for_message(
     Ok(())
 }
 
+/// The note follows when the sender edits the message.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn rewrite_for_message(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    message_id: &MessageId,
+    content: Option<&str>,
+) -> Result<()> {
+    let now = tx.now();
+    execute!(
+        tx,
+        "update notes set content = coalesce($3, content), updated_at = $4
+         where organization_id = $1 and message_id = $2",
+        organization_id,
+        message_id,
+        content,
+        now
+    )?;
+    Ok(())
+}
+
 /// Adds a private note to a conversation's lead; the thread shows it at once.
 ///
 /// # Errors
@@ -97,7 +120,7 @@ pub async fn add_private(
     Ok(id)
 }
 
-/// A lead's notes, newest first.
+/// A lead's notes, newest first, without those of messages that their sender took back.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -113,7 +136,9 @@ pub async fn of_lead(
         NoteRow,
         "select n.id, u.name as author, n.content, n.is_private, n.created_at
          from notes n left join users u on u.id = n.author_id
-         where n.organization_id = $1 and n.lead_id = $2 order by n.created_at desc, n.id desc limit $3",
+         left join messages m on m.organization_id = n.organization_id and m.id = n.message_id
+         where n.organization_id = $1 and n.lead_id = $2 and m.revoked_at is null
+         order by n.created_at desc, n.id desc limit $3",
         organization_id,
         lead_id,
         limit
@@ -121,13 +146,14 @@ pub async fn of_lead(
     Ok(rows.into_iter().map(NoteView::from).collect())
 }
 
-/// The team's own notes within a stretch of time, for the thread.
+/// The newest `limit` of the team's own notes within a stretch of time, newest first, for the thread.
 pub(crate) async fn private_between(
     tx: &mut Tx,
     organization_id: &OrganizationId,
     lead_id: &LeadId,
     from: Millis,
     before: Millis,
+    limit: i64,
 ) -> Result<Vec<NoteView>> {
     let rows = fetch!(
         fetch_all,
@@ -137,11 +163,12 @@ pub(crate) async fn private_between(
          from notes n left join users u on u.id = n.author_id
          where n.organization_id = $1 and n.lead_id = $2 and n.is_private and n.created_at >= $3
            and n.created_at < $4
-         order by n.created_at, n.id limit 200",
+         order by n.created_at desc, n.id desc limit $5",
         organization_id,
         lead_id,
         from,
-        before
+        before,
+        limit
     )?;
     Ok(rows.into_iter().map(NoteView::from).collect())
 }

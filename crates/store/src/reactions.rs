@@ -77,34 +77,39 @@ pub(crate) async fn of(
         "select r.actor, r.emoji from reactions r
          join messages m on m.organization_id = r.organization_id and m.conversation_id = r.conversation_id
            and m.external_message_id = r.target_external_id
-         where r.organization_id = $1 and m.external_message_id = $2 and r.emoji <> '' order by r.at",
+         where r.organization_id = $1 and m.external_message_id = $2 and r.emoji <> '' order by r.at, r.actor",
         organization_id,
         target_external_id
     )?;
     Ok(rows.into_iter().map(|(actor, emoji)| view(&actor, emoji)).collect())
 }
 
-/// Puts the emoji of a stretch of a conversation on its messages. A reaction is never older than its message.
+/// Puts their emoji on the messages of a stretch of a conversation, from `from` on and before `until`.
 pub(crate) async fn attach(
     tx: &mut Tx,
     organization_id: &OrganizationId,
     conversation_id: &ConversationId,
-    from: Millis,
+    (from, until): (Millis, Millis),
     messages: &mut [Loaded],
 ) -> Result<()> {
     let rows = fetch!(
         fetch_all,
         tx,
-        (String, String, String),
-        "select target_external_id, actor, emoji from reactions
-         where organization_id = $1 and conversation_id = $2 and at >= $3 and emoji <> '' order by at desc limit 500",
+        (MessageId, String, String),
+        "select m.id, r.actor, r.emoji from messages m
+         join reactions r on r.organization_id = m.organization_id and r.conversation_id = m.conversation_id
+           and r.target_external_id = m.external_message_id
+         where m.organization_id = $1 and m.conversation_id = $2 and m.created_at >= $3 and m.created_at < $4
+           and r.emoji <> ''
+         order by r.at, r.actor",
         organization_id,
         conversation_id,
-        from
+        from,
+        until
     )?;
-    for (target, actor, emoji) in rows {
-        if let Some(message) = messages.iter_mut().find(|m| m.external_id.as_deref() == Some(&target)) {
-            message.view.reactions.insert(0, view(&actor, emoji));
+    for (id, actor, emoji) in rows {
+        if let Some(message) = messages.iter_mut().find(|message| message.view.id == id) {
+            message.view.reactions.push(view(&actor, emoji));
         }
     }
     Ok(())

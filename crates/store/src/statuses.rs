@@ -1,13 +1,13 @@
 //! Statuses from Meta: one statement with a rank guard, so they only move forward in whatever order they come
-//! (guarantees.md 2). Matched by tracker first, because a status may be faster than Meta's answer to us; by
-//! message id second; always inside the tenant. What matches nothing is kept and applied later.
+//! (guarantees.md 2). Matched by message id, or by tracker, because a status may be faster than Meta's answer
+//! to us; always inside the tenant. What matches nothing is kept and applied later.
 
-use crate::db::Tx;
+use crate::db::{Inner, Tx};
 use crate::error::Result;
 use crate::live::{self, Audience};
+use crate::messages::why_failed;
 use crate::sql::{execute, fetch, scalar};
 use hilo_domain::clock::Millis;
-use hilo_domain::failure::{Failure, FailureClass, FailureReason, explain};
 use hilo_domain::ids::{ChannelId, ConversationId, MessageId, OrganizationId, UserId};
 use hilo_domain::inbox::FailureView;
 use hilo_domain::live::LiveChange;
@@ -65,30 +65,59 @@ pub async fn apply(
     channel_id: &ChannelId,
     status: &NewStatus,
 ) -> Result<StatusOutcome> {
-    if let Some((id, attempt)) = status.tracker.as_deref().and_then(parse_tracker)
+    let mut known = by_external_id(tx, organization_id, &status.external_id).await?;
+    if known.is_none() {
+        // Its message may be about to be committed: then one of us waits for the other here.
+        appears(tx, organization_id, &status.external_id).await?;
+        known = by_external_id(tx, organization_id, &status.external_id).await?;
+    }
+    if known.is_none()
+        && let Some((id, attempt)) = status.tracker.as_deref().and_then(parse_tracker)
         && adopt(tx, organization_id, &id, attempt, &status.external_id, status.at).await?
     {
-        advance(tx, organization_id, &id, status).await?;
-        return Ok(StatusOutcome::Applied(id));
+        known = Some(id);
     }
-    let known = scalar!(
+    match known {
+        Some(id) => {
+            advance(tx, organization_id, &id, status).await?;
+            Ok(StatusOutcome::Applied(id))
+        }
+        None => {
+            keep(tx, organization_id, channel_id, status).await?;
+            Ok(StatusOutcome::Orphan)
+        }
+    }
+}
+
+async fn by_external_id(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    external_id: &str,
+) -> Result<Option<MessageId>> {
+    Ok(scalar!(
         fetch_optional,
         tx,
         MessageId,
         "select id from messages where organization_id = $1 and external_message_id = $2 and direction = 'OUTBOUND'",
         organization_id,
-        &status.external_id
-    )?;
-    if let Some(id) = known {
-        advance(tx, organization_id, &id, status).await?;
-        return Ok(StatusOutcome::Applied(id));
+        external_id
+    )?)
+}
+
+/// Serializes the appearance of Meta's id of a message of ours with the keeping of an orphan for it, until the
+/// commit: otherwise each could miss the other and the orphan would wait for ever. SQLite has one writer anyway.
+pub(crate) async fn appears(tx: &mut Tx, organization_id: &OrganizationId, external_id: &str) -> Result<()> {
+    if let Inner::Postgres(c) = &mut tx.inner {
+        sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind(format!("{organization_id} {external_id}"))
+            .execute(&mut **c)
+            .await?;
     }
-    keep(tx, organization_id, channel_id, status).await?;
-    Ok(StatusOutcome::Orphan)
+    Ok(())
 }
 
 /// The tracker proves that Meta took this attempt: the message gets Meta's id, and what was unconfirmed is not.
-/// `false` when the message is not ours, or has another id of Meta's (then the id alone decides).
+/// `false` when the message is not ours, or has another id of Meta's: then it went twice, and one id is enough.
 async fn adopt(
     tx: &mut Tx,
     organization_id: &OrganizationId,
@@ -99,8 +128,11 @@ async fn adopt(
 ) -> Result<bool> {
     let adopted = execute!(
         tx,
-        "update messages set external_message_id = $3, send_state = 'ACCEPTED', unconfirmed_at = null,
-           sent_at = coalesce(sent_at, $4)
+        // Discarded means that a person gave up on it, not that Meta did.
+        "update messages set external_message_id = $3, unconfirmed_at = null, sent_at = coalesce(sent_at, $4),
+           status = case when send_state = 'DISCARDED' then 'QUEUED' else status end,
+           failed_at = case when send_state = 'DISCARDED' then null else failed_at end,
+           send_state = 'ACCEPTED'
          where organization_id = $1 and id = $2 and direction = 'OUTBOUND' and external_message_id is null
            and send_state <> 'ACCEPTED'",
         organization_id,
@@ -119,18 +151,9 @@ async fn adopt(
             attempt,
             now
         )?;
-        return Ok(true);
+        apply_orphans(tx, organization_id, id, external_id).await?;
     }
-    let same = scalar!(
-        fetch_one,
-        tx,
-        i64,
-        "select count(*) from messages where organization_id = $1 and id = $2 and external_message_id = $3",
-        organization_id,
-        id,
-        external_id
-    )?;
-    Ok(same == 1)
+    Ok(adopted == 1)
 }
 
 #[derive(sqlx::FromRow)]
@@ -143,7 +166,14 @@ struct Advanced {
     error_message: Option<String>,
 }
 
-/// The one statement. FAILED ranks highest: it overwrites what was there and nothing moves it.
+/// [`MessageStatus::rank`] in SQL.
+macro_rules! rank {
+    () => {
+        "case status when 'QUEUED' then 0 when 'SENT' then 1 when 'DELIVERED' then 2 when 'READ' then 3 else 4 end"
+    };
+}
+
+/// The one statement. Of each stage the earliest time is kept, so the order of arrival leaves no trace. FAILED ranks highest: it overwrites what was there and nothing moves it.
 async fn advance(
     tx: &mut Tx,
     organization_id: &OrganizationId,
@@ -155,21 +185,23 @@ async fn advance(
         fetch_one,
         tx,
         Advanced,
-        "update messages set
-           status_updated_at = case when $4 > case status when 'QUEUED' then 0 when 'SENT' then 1
-             when 'DELIVERED' then 2 when 'READ' then 3 else 4 end then $5 else status_updated_at end,
-           status = case when $4 > case status when 'QUEUED' then 0 when 'SENT' then 1
-             when 'DELIVERED' then 2 when 'READ' then 3 else 4 end then $3 else status end,
-           sent_at = case when $3 = 'SENT' then coalesce(sent_at, $5) else sent_at end,
-           delivered_at = case when $3 = 'DELIVERED' then coalesce(delivered_at, $5) else delivered_at end,
-           read_at = case when $3 = 'READ' then coalesce(read_at, $5) else read_at end,
-           played_at = case when $6 then coalesce(played_at, $5) else played_at end,
-           failed_at = case when $3 = 'FAILED' then coalesce(failed_at, $5) else failed_at end,
-           error_code = case when $3 = 'FAILED' then coalesce($7, error_code) else error_code end,
-           error_title = case when $3 = 'FAILED' then coalesce($8, error_title) else error_title end,
-           error_message = case when $3 = 'FAILED' then coalesce($9, error_message) else error_message end
-         where organization_id = $1 and id = $2
-         returning conversation_id, status, send_state, error_code, error_title, error_message",
+        concat!(
+            "update messages set
+               status_updated_at = case when $4 > ", rank!(), " or ($4 = ", rank!(), " and $5 < status_updated_at)
+                 then $5 else status_updated_at end,
+               status = case when $4 > ", rank!(), " then $3 else status end,
+               sent_at = case when $3 = 'SENT' and $5 < coalesce(sent_at, $5 + 1) then $5 else sent_at end,
+               delivered_at = case when $3 = 'DELIVERED' and $5 < coalesce(delivered_at, $5 + 1) then $5
+                 else delivered_at end,
+               read_at = case when $3 = 'READ' and $5 < coalesce(read_at, $5 + 1) then $5 else read_at end,
+               played_at = case when $6 and $5 < coalesce(played_at, $5 + 1) then $5 else played_at end,
+               failed_at = case when $3 = 'FAILED' and $5 < coalesce(failed_at, $5 + 1) then $5 else failed_at end,
+               error_code = case when $3 = 'FAILED' then coalesce($7, error_code) else error_code end,
+               error_title = case when $3 = 'FAILED' then coalesce($8, error_title) else error_title end,
+               error_message = case when $3 = 'FAILED' then coalesce($9, error_message) else error_message end
+             where organization_id = $1 and id = $2
+             returning conversation_id, status, send_state, error_code, error_title, error_message"
+        ),
         organization_id,
         id,
         status.status,
@@ -200,10 +232,9 @@ async fn announce(
         organization_id,
         &advanced.conversation_id
     )?;
-    let unknown = Failure { class: FailureClass::Other, reason: FailureReason::Unknown };
     let failure = (advanced.status == MessageStatus::Failed).then(|| FailureView {
         code: advanced.error_code,
-        failure: advanced.error_code.map_or(unknown, explain),
+        failure: why_failed(advanced.error_code, Some(advanced.send_state)),
         meta_text: advanced.error_message.or(advanced.error_title),
     });
     let change = LiveChange::Status {
@@ -216,7 +247,7 @@ async fn announce(
     };
     let audience =
         Audience { conversation_id: Some(advanced.conversation_id), assigned_to_id, ..Audience::default() };
-    live::append(tx, organization_id, &change, audience).await?;
+    live::append(tx, organization_id, change, audience);
     Ok(())
 }
 

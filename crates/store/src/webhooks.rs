@@ -33,6 +33,9 @@ struct Insert<'a> {
 /// # Errors
 /// When the database refuses: none is stored.
 pub async fn store_batch(tx: &mut Tx, webhooks: &[NewWebhook]) -> Result<()> {
+    if webhooks.is_empty() {
+        return Ok(());
+    }
     let received_at = tx.now();
     let rows: Vec<Insert<'_>> = webhooks
         .iter()
@@ -189,19 +192,29 @@ pub struct ItemRecord<'a> {
     pub raw: Option<&'a serde_json::Value>,
 }
 
-/// Writes down what became of an item; a replay overwrites what was there.
+/// Writes down what became of an item; a replay overwrites what was there, also when the item has found its
+/// organization since.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn record_item(tx: &mut Tx, event: &WebhookEvent, item: ItemRecord<'_>) -> Result<()> {
     let now = tx.now();
+    if *item.organization_id != event.organization_id {
+        execute!(
+            tx,
+            "delete from webhook_items where organization_id = $1 and event_id = $2 and position = $3",
+            &event.organization_id,
+            &event.id,
+            item.position
+        )?;
+    }
     execute!(
         tx,
         "insert into webhook_items (organization_id, event_id, position, event_organization_id, kind, outcome, error,
            subject_id, raw, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
-         on conflict (organization_id, event_id, position) do update set outcome = excluded.outcome,
-           error = excluded.error, subject_id = coalesce(excluded.subject_id, webhook_items.subject_id),
+         on conflict (organization_id, event_id, position) do update set kind = excluded.kind,
+           outcome = excluded.outcome, error = excluded.error, raw = excluded.raw, subject_id = coalesce(excluded.subject_id, webhook_items.subject_id),
            updated_at = excluded.updated_at",
         item.organization_id,
         &event.id,

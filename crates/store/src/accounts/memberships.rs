@@ -70,7 +70,8 @@ pub async fn set_role(
         return Err(StoreError::NotFound);
     }
     keep_an_owner(tx, organization_id).await?;
-    access::changed(tx, organization_id, Some(user_id)).await
+    access::changed(tx, organization_id, Some(user_id));
+    Ok(())
 }
 
 /// Shuts a person out of one organization; their account and other organizations stay.
@@ -93,7 +94,8 @@ pub async fn disable(tx: &mut Tx, organization_id: &OrganizationId, user_id: &Us
         return Err(StoreError::NotFound);
     }
     keep_an_owner(tx, organization_id).await?;
-    access::changed(tx, organization_id, Some(user_id)).await
+    access::changed(tx, organization_id, Some(user_id));
+    Ok(())
 }
 
 /// Two owners who demote each other at once would each still see the other: changes of the team queue up here.

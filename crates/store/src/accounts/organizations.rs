@@ -151,7 +151,8 @@ pub async fn set_seller_visibility(
     if changed == 0 {
         return Err(StoreError::NotFound);
     }
-    access::changed(tx, id, None).await
+    access::changed(tx, id, None);
+    Ok(())
 }
 
 /// Closes an organization: from now on nobody acts in it. Its rows stay until they are purged.
@@ -169,5 +170,6 @@ pub async fn remove(tx: &mut Tx, id: &OrganizationId) -> Result<()> {
     if changed == 0 {
         return Err(StoreError::NotFound);
     }
-    access::changed(tx, id, None).await
+    access::changed(tx, id, None);
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::db::Tx;
 use crate::error::Result;
-use crate::sql::{execute, fetch};
+use crate::sql::{execute, fetch, scalar};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, OrganizationId};
 use hilo_domain::inbox::{ConversationEventKind, EventView, Person, TimelineItem};
@@ -55,6 +55,28 @@ pub async fn record_event(
     }))
 }
 
+/// Whether the thread tells this already.
+pub(crate) async fn has_event(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    conversation_id: &ConversationId,
+    kind: ConversationEventKind,
+    detail: &str,
+) -> Result<bool> {
+    let told = scalar!(
+        fetch_one,
+        tx,
+        i64,
+        "select count(*) from conversation_events
+         where organization_id = $1 and conversation_id = $2 and kind = $3 and detail = $4",
+        organization_id,
+        conversation_id,
+        kind,
+        detail
+    )?;
+    Ok(told > 0)
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,
@@ -65,13 +87,14 @@ struct Row {
     created_at: Millis,
 }
 
-/// The events within a stretch of time, for the thread.
+/// The newest `limit` events within a stretch of time, newest first, for the thread.
 pub(super) async fn between(
     tx: &mut Tx,
     organization_id: &OrganizationId,
     conversation_id: &ConversationId,
     from: Millis,
     before: Millis,
+    limit: i64,
 ) -> Result<Vec<EventView>> {
     let rows = fetch!(
         fetch_all,
@@ -80,11 +103,12 @@ pub(super) async fn between(
         "select e.id, e.kind, a.name as actor, s.name as subject, e.detail, e.created_at
          from conversation_events e left join users a on a.id = e.actor_id left join users s on s.id = e.subject_id
          where e.organization_id = $1 and e.conversation_id = $2 and e.created_at >= $3 and e.created_at < $4
-         order by e.created_at, e.id limit 200",
+         order by e.created_at desc, e.id desc limit $5",
         organization_id,
         conversation_id,
         from,
-        before
+        before,
+        limit
     )?;
     Ok(rows
         .into_iter()

@@ -31,10 +31,6 @@ pub struct Found {
     pub assigned_to_id: Option<UserId>,
     /// When they last wrote, by Meta's time.
     pub last_inbound_at: Option<Millis>,
-    /// How often they wrote.
-    pub inbound_count: i64,
-    /// Meta's id of their newest message.
-    pub last_inbound_external_id: Option<String>,
 }
 
 /// The conversation, if the actor may see it.
@@ -44,7 +40,7 @@ pub struct Found {
 pub async fn find_visible(tx: &mut Tx, actor: &Actor, id: &ConversationId) -> Result<Found> {
     let sql = format!(
         "select c.id, c.channel_id, c.lead_id, c.phone, c.whatsapp_user_id, c.wa_id, c.assigned_to_id,
-           c.last_inbound_at, c.inbound_count, c.last_inbound_external_id
+           c.last_inbound_at
          from conversations c where c.organization_id = $1 and {} and c.id = $3",
         visible(actor)
     );
@@ -64,10 +60,21 @@ pub async fn find_by_address(
 ) -> Result<ConversationId> {
     let key = Phone::parse(address).ok().map(|phone| phone.match_key());
     let sql = format!(
+        // Each condition finds its own index.
         "select c.id from conversations c
-         join leads l on l.organization_id = c.organization_id and l.id = c.lead_id
          where c.organization_id = $1 and {}
-           and (c.id = $3 or c.phone = $3 or c.whatsapp_user_id = $3 or l.phone_key = $4)
+           and c.id in (
+             select id from conversations where organization_id = $1 and id = $3
+             union
+             select id from conversations where organization_id = $1 and phone = $3
+             union
+             select of_lead.id from leads l join conversations of_lead
+               on of_lead.organization_id = l.organization_id and of_lead.lead_id = l.id
+             where l.organization_id = $1 and l.phone_key = $4
+             union
+             select of_lead.id from leads l join conversations of_lead
+               on of_lead.organization_id = l.organization_id and of_lead.lead_id = l.id
+             where l.organization_id = $1 and l.whatsapp_user_id = $3)
            and (cast($5 as text) is null or c.channel_id = $5)
          order by c.last_message_at desc, c.id desc limit 1",
         visible(actor)
@@ -85,7 +92,8 @@ pub async fn find_by_address(
     )?)
 }
 
-/// The customer's conversation over a channel, made when there is none. Remembers the WhatsApp id as received.
+/// The customer's conversation over a channel, made when there is none. Remembers the WhatsApp id as received, and
+/// learns a number or user id that was not known yet.
 ///
 /// # Errors
 /// When the database refuses.
@@ -98,6 +106,7 @@ pub async fn find_or_create(
 ) -> Result<ConversationId> {
     let (id, now) = (tx.new_id::<ConversationId>(), tx.now());
     if let Some(known) = of_lead(tx, channel, lead_id).await? {
+        complete(tx, channel, &known, contact).await?;
         return Ok(known);
     }
     execute!(
@@ -117,6 +126,23 @@ pub async fn find_or_create(
         now
     )?;
     of_lead(tx, channel, lead_id).await?.ok_or(StoreError::NotFound)
+}
+
+async fn complete(tx: &mut Tx, channel: &Channel, id: &ConversationId, contact: &Contact) -> Result<()> {
+    execute!(
+        tx,
+        "update conversations set phone = coalesce(phone, $3), wa_id = coalesce(wa_id, $4),
+           whatsapp_user_id = coalesce(whatsapp_user_id, $5)
+         where organization_id = $1 and id = $2
+           and ((phone is null and cast($3 as text) is not null)
+             or (whatsapp_user_id is null and cast($5 as text) is not null))",
+        &channel.organization_id,
+        id,
+        contact.phone.as_ref().map(Phone::as_str),
+        contact.phone.as_ref().map(Phone::digits),
+        contact.whatsapp_user_id.as_deref()
+    )?;
+    Ok(())
 }
 
 async fn of_lead(tx: &mut Tx, channel: &Channel, lead_id: &LeadId) -> Result<Option<ConversationId>> {

@@ -12,6 +12,7 @@ mod thread;
 mod touch;
 
 pub use assign::{assign, assignable, claim};
+pub(crate) use events::has_event;
 pub use events::{NewEvent, record_event};
 pub use find::{Found, find_by_address, find_or_create, find_visible};
 pub use list::{ListQuery, counts, list};
@@ -19,7 +20,7 @@ pub use page::{ConversationRecord, Page, PageQuery, page};
 pub use read::mark_read;
 pub use row::{announce, live_row, row};
 pub use thread::thread;
-pub(crate) use touch::{Touch, touch};
+pub(crate) use touch::{Touch, snippet, touch};
 
 use hilo_domain::role::{Actor, SellerVisibility};
 

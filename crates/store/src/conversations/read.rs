@@ -5,7 +5,7 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::jobs::{self, NewJob};
 use crate::live::{self, Audience};
-use crate::sql::execute;
+use crate::sql::{execute, fetch};
 use hilo_domain::ids::ConversationId;
 use hilo_domain::job::JobKind;
 use hilo_domain::live::LiveChange;
@@ -18,6 +18,16 @@ use hilo_domain::role::Actor;
 pub async fn mark_read(tx: &mut Tx, actor: &Actor, id: &ConversationId) -> Result<()> {
     let found = find_visible(tx, actor, id).await?;
     let now = tx.now();
+    // Held from here on, so that what comes in meanwhile is neither marked nor told as read.
+    let (inbound_count, newest) = fetch!(
+        fetch_one,
+        tx,
+        (i64, Option<String>),
+        "update conversations set updated_at = updated_at where organization_id = $1 and id = $2
+         returning inbound_count, last_inbound_external_id",
+        &actor.organization_id,
+        id
+    )?;
     let advanced = execute!(
         tx,
         "insert into conversation_reads (organization_id, conversation_id, user_id, inbound_seen, read_at)
@@ -28,7 +38,7 @@ pub async fn mark_read(tx: &mut Tx, actor: &Actor, id: &ConversationId) -> Resul
         &actor.organization_id,
         id,
         &actor.user_id,
-        found.inbound_count,
+        inbound_count,
         now
     )?;
     if advanced == 0 {
@@ -43,7 +53,7 @@ pub async fn mark_read(tx: &mut Tx, actor: &Actor, id: &ConversationId) -> Resul
         now
     )?;
     if newly_read > 0
-        && let Some(external_id) = found.last_inbound_external_id
+        && let Some(external_id) = newest
     {
         let job = NewJob {
             organization_id: actor.organization_id.clone(),
@@ -62,7 +72,7 @@ pub async fn mark_read(tx: &mut Tx, actor: &Actor, id: &ConversationId) -> Resul
         was_assigned_to_id: None,
         only_user_id: Some(actor.user_id.clone()),
     };
-    let change = LiveChange::Read { conversation_id: id.clone(), inbound_seen: found.inbound_count };
-    live::append(tx, &actor.organization_id, &change, audience).await?;
+    let change = LiveChange::Read { conversation_id: id.clone(), inbound_seen: inbound_count };
+    live::append(tx, &actor.organization_id, change, audience);
     Ok(())
 }

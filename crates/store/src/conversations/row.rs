@@ -4,19 +4,20 @@ use super::visible;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::live::{self, Audience};
+use crate::messages::why_failed;
 use crate::sql::fetch;
 use hilo_domain::clock::Millis;
-use hilo_domain::failure::explain;
 use hilo_domain::ids::{ConversationId, OrganizationId, UserId};
 use hilo_domain::inbox::{ConversationRow, Person, TimelineItem};
 use hilo_domain::live::LiveChange;
-use hilo_domain::message::{Direction, MessageKind, MessageStatus};
+use hilo_domain::message::{Direction, MessageKind, MessageStatus, SendState};
 use hilo_domain::role::Actor;
 use sqlx::AssertSqlSafe;
 
 /// Columns and joins of a row; `$1` organization, `$2` viewer (or an empty text for none).
 pub(super) const SELECT: &str = "select c.id, l.name, c.phone, c.last_message_at, c.last_message_text,
-    c.last_message_kind, c.last_message_direction, m.status as last_status, m.error_code as last_error_code,
+    c.last_message_kind, c.last_message_direction, m.status as last_status, m.send_state as last_send_state,
+    m.error_code as last_error_code,
     c.assigned_to_id, u.name as assigned_to_name, c.last_inbound_at, c.inbound_count, c.inbound_answered,
     coalesce(r.inbound_seen, 0) as inbound_seen, (d.user_id is not null) as draft
   from conversations c
@@ -39,6 +40,7 @@ pub(super) struct Row {
     last_message_kind: Option<MessageKind>,
     last_message_direction: Option<Direction>,
     last_status: Option<MessageStatus>,
+    last_send_state: Option<SendState>,
     last_error_code: Option<i64>,
     assigned_to_id: Option<UserId>,
     assigned_to_name: Option<String>,
@@ -61,7 +63,7 @@ impl From<Row> for ConversationRow {
             last_kind: row.last_message_kind,
             last_direction: row.last_message_direction,
             last_status: row.last_status,
-            last_failure: failed.then(|| explain(row.last_error_code.unwrap_or(-1)).reason),
+            last_failure: failed.then(|| why_failed(row.last_error_code, row.last_send_state).reason),
             assigned_to: row.assigned_to_id.zip(row.assigned_to_name).map(|(id, name)| Person { id, name }),
             last_inbound_at: row.last_inbound_at,
             inbound_count: row.inbound_count,
@@ -128,7 +130,6 @@ pub(super) async fn announce_move(
         was_assigned_to_id,
         only_user_id: None,
     };
-    live::append(tx, organization_id, &LiveChange::Conversation { row: Box::new(row), item }, audience)
-        .await?;
+    live::append(tx, organization_id, LiveChange::Conversation { row: Box::new(row), item }, audience);
     Ok(())
 }

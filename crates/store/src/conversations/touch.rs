@@ -20,10 +20,16 @@ pub(crate) struct Touch<'a> {
     pub counts: bool,
     /// Opens the reply window: anything the customer did.
     pub opens_window: bool,
+    /// Answers all that is there, whatever the clocks say: an agent has just written it. An echo answers only when
+    /// the customer has not written since.
+    pub answers_all: bool,
 }
 
-/// The list shows one line.
-const SNIPPET_CHARS: usize = 120;
+/// A text as the list shows it: one line.
+pub(crate) fn snippet(text: &str) -> String {
+    const CHARS: usize = 120;
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(CHARS).collect()
+}
 
 /// Applies it. A message that comes late (by Meta's time) counts, but does not become the last one.
 pub(crate) async fn touch(
@@ -33,9 +39,7 @@ pub(crate) async fn touch(
     touch: Touch<'_>,
 ) -> Result<()> {
     let now = tx.now();
-    let snippet: Option<String> = touch.text.map(|text| {
-        text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SNIPPET_CHARS).collect()
-    });
+    let line = touch.text.map(snippet);
     let inbound = touch.direction == Direction::Inbound;
     execute!(
         tx,
@@ -49,7 +53,8 @@ pub(crate) async fn touch(
              then coalesce($9, last_inbound_external_id) else last_inbound_external_id end,
            last_inbound_at = case when $8 and $4 >= coalesce(last_inbound_at, 0) then $4 else last_inbound_at end,
            inbound_count = inbound_count + $10,
-           inbound_answered = case when $7 = 'OUTBOUND' then inbound_count else inbound_answered end,
+           inbound_answered = case when $12 or ($7 = 'OUTBOUND' and $4 >= coalesce(last_inbound_at, 0))
+             then inbound_count else inbound_answered end,
            state = case when $7 = 'INBOUND' and state <> 'OPEN' then 'OPEN' else state end,
            last_message_at = case when $4 >= last_message_at or last_message_id is null then $4 else last_message_at end,
            updated_at = $11
@@ -58,13 +63,14 @@ pub(crate) async fn touch(
         id,
         touch.message_id,
         touch.at,
-        snippet,
+        line,
         touch.kind,
         touch.direction,
         inbound && touch.opens_window,
         touch.external_id,
         i64::from(inbound && touch.counts),
-        now
+        now,
+        touch.answers_all
     )?;
     Ok(())
 }

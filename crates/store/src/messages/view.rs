@@ -12,7 +12,8 @@ use sqlx::types::Json;
 
 const SELECT: &str = "select m.id, m.direction, m.kind, m.text, m.payload, m.status, m.send_state, m.unconfirmed_at,
     m.error_code, m.error_title, m.error_message, u.name as author, m.created_at, m.external_message_id,
-    q.id as quote_id, q.direction as quote_direction, q.kind as quote_kind, q.text as quote_text,
+    q.id as quote_id, q.direction as quote_direction, q.kind as quote_kind,
+    case when q.revoked_at is null then q.text end as quote_text,
     (m.edited_at is not null) as edited, (m.revoked_at is not null) as revoked,
     (retry.id is not null) as retried, m.client_message_id
   from messages m
@@ -98,11 +99,20 @@ impl From<Row> for Loaded {
 }
 
 fn failure(row: &Row) -> FailureView {
-    let unknown = Failure { class: FailureClass::Other, reason: FailureReason::Unknown };
     FailureView {
         code: row.error_code,
-        failure: row.error_code.map_or(unknown, explain),
+        failure: why_failed(row.error_code, Some(row.send_state)),
         meta_text: row.error_message.clone().or_else(|| row.error_title.clone()),
+    }
+}
+
+/// Why a failed message failed: Meta's code, or a person's decision to give an unconfirmed one up.
+pub(crate) fn why_failed(code: Option<i64>, send_state: Option<SendState>) -> Failure {
+    let other = |reason| Failure { class: FailureClass::Other, reason };
+    match (code, send_state) {
+        (Some(code), _) => explain(code),
+        (None, Some(SendState::Discarded)) => other(FailureReason::Unconfirmed),
+        (None, _) => other(FailureReason::Unknown),
     }
 }
 
@@ -126,6 +136,29 @@ pub(crate) async fn before(
         conversation_id,
         until,
         limit
+    )?;
+    Ok(rows.into_iter().map(Loaded::from).collect())
+}
+
+/// The other messages of the millisecond of one, newest first: Meta's times are whole seconds, so an album's pictures
+/// share theirs.
+pub(crate) async fn beside(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    conversation_id: &ConversationId,
+    last: &Loaded,
+) -> Result<Vec<Loaded>> {
+    let sql =
+        format!("{SELECT} and m.conversation_id = $2 and m.created_at = $3 and m.id < $4 order by m.id desc");
+    let rows = fetch!(
+        fetch_all,
+        tx,
+        Row,
+        sqlx::AssertSqlSafe(sql.as_str()),
+        organization_id,
+        conversation_id,
+        last.at,
+        &last.view.id
     )?;
     Ok(rows.into_iter().map(Loaded::from).collect())
 }

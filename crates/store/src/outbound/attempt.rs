@@ -4,7 +4,7 @@
 use crate::channels::{self, Channel};
 use crate::db::Tx;
 use crate::error::Result;
-use crate::jobs::Claimed;
+use crate::jobs::{self, Claimed};
 use crate::sql::{execute, fetch, scalar};
 use crate::statuses::tracker;
 use hilo_domain::ids::{ChannelId, ConversationId, MessageId};
@@ -60,11 +60,16 @@ struct Row {
     wa_id: Option<String>,
 }
 
-/// Looks at the message of a claimed job and begins its next attempt, if it may.
+/// Looks at the message of a claimed job and begins its next attempt, if it may. The lease counts anew from here.
 ///
 /// # Errors
-/// [`crate::StoreError::NotFound`] when the message is gone; otherwise when the database refuses.
+/// [`crate::StoreError::Conflict`] when the fence was lost: nothing may be sent. [`crate::StoreError::NotFound`] when the
+/// message
+/// is gone; otherwise when the database refuses.
 pub async fn begin_attempt(tx: &mut Tx, job: &Claimed, message_id: &MessageId) -> Result<Start> {
+    if !jobs::renew(tx, job).await? {
+        return Err(jobs::LOST);
+    }
     let row = fetch!(
         fetch_one,
         tx,

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::jobs::{self, Claimed, NewJob};
 use crate::notes;
 use crate::sql::{execute, fetch, scalar};
-use crate::statuses::{announce_status, apply_orphans};
+use crate::statuses::{announce_status, appears, apply_orphans};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{LeadId, MessageId};
 use hilo_domain::job::JobKind;
@@ -47,6 +47,7 @@ pub async fn accepted(
     let now = tx.now();
     let organization_id = &job.organization_id;
     close(tx, job, attempt, "ACCEPTED", &Refusal::default()).await?;
+    appears(tx, organization_id, external_id).await?;
     execute!(
         tx,
         "update messages set external_message_id = coalesce(external_message_id, $3), send_state = 'ACCEPTED',

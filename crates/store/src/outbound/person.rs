@@ -6,7 +6,7 @@ use crate::channels;
 use crate::conversations::find_visible;
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
-use crate::sql::{execute, fetch};
+use crate::sql::{execute, fetch, scalar};
 use crate::statuses::announce_status;
 use hilo_domain::ids::{ChannelId, ConversationId, LeadId, MessageId};
 use hilo_domain::message::{MessageKind, MessageStatus, SendState};
@@ -50,15 +50,7 @@ pub async fn retry(tx: &mut Tx, actor: &Actor, id: &MessageId) -> Result<Message
     if row.status != MessageStatus::Failed || row.kind != MessageKind::Text {
         return Err(StoreError::Conflict("only a failed text can be sent again").into());
     }
-    let known = fetch!(
-        fetch_optional,
-        tx,
-        (MessageId,),
-        "select id from messages where organization_id = $1 and retry_of_id = $2",
-        &actor.organization_id,
-        id
-    )?;
-    if let Some((known,)) = known {
+    if let Some(known) = retry_of(tx, actor, id).await? {
         return Ok(known);
     }
     let found = find_visible(tx, actor, &row.conversation_id).await?;
@@ -78,9 +70,23 @@ pub async fn retry(tx: &mut Tx, actor: &Actor, id: &MessageId) -> Result<Message
         retry_of: Some(id),
         note_lead_id: None,
     };
-    let ApiQueued { message_id, .. } = insert(tx, outgoing).await?;
+    let Some(ApiQueued { message_id, .. }) = insert(tx, outgoing).await? else {
+        // The same click in another transaction was faster.
+        return Ok(retry_of(tx, actor, id).await?.ok_or(StoreError::NotFound)?);
+    };
     announce_status(tx, &actor.organization_id, id).await?;
     Ok(message_id)
+}
+
+async fn retry_of(tx: &mut Tx, actor: &Actor, id: &MessageId) -> Result<Option<MessageId>> {
+    Ok(scalar!(
+        fetch_optional,
+        tx,
+        MessageId,
+        "select id from messages where organization_id = $1 and retry_of_id = $2",
+        &actor.organization_id,
+        id
+    )?)
 }
 
 /// Sends an unconfirmed message again, on a person's word that the customer may get it twice.

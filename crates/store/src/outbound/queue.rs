@@ -119,9 +119,18 @@ pub async fn queue_reply(
         retry_of: None,
         note_lead_id: None,
     };
-    let queued = insert(tx, outgoing).await?;
-    drafts::remove(tx, actor, conversation_id).await?;
-    Ok(queued.message_id)
+    match (insert(tx, outgoing).await?, &reply.client_message_id) {
+        (Some(queued), _) => {
+            drafts::remove(tx, actor, conversation_id).await?;
+            Ok(queued.message_id)
+        }
+        // The same click in another transaction was faster.
+        (None, Some(client_id)) => {
+            let known = by_client_id(tx, actor, conversation_id, client_id).await?;
+            Ok(known.ok_or(StoreError::NotFound)?)
+        }
+        (None, None) => Err(StoreError::NotFound.into()),
+    }
 }
 
 /// Queues a text for any number; the lead and the conversation are made when missing.
@@ -134,15 +143,15 @@ pub async fn queue_api(tx: &mut Tx, actor: &Actor, send: ApiSend) -> Result<ApiQ
         Some(id) => channels::get(tx, &actor.organization_id, id).await?,
         None => channels::primary(tx, &actor.organization_id).await?.ok_or(QueueError::NoChannel)?,
     };
-    if let Some(lead_id) = &send.lead_id
-        && !leads::exists(tx, &actor.organization_id, lead_id).await?
-    {
-        return Err(QueueError::NoLead);
-    }
     let now = tx.now();
     let (lead_id, conversation_id) = place(tx, &channel, &Contact::phone(send.to.clone()), now).await?;
     // A seller who does not see this customer's conversation may not write into it either.
     find_visible(tx, actor, &conversation_id).await?;
+    if let Some(lead_id) = &send.lead_id
+        && !leads::is_visible(tx, actor, lead_id).await?
+    {
+        return Err(QueueError::NoLead);
+    }
     let outgoing = Outgoing {
         channel: &channel,
         conversation_id: &conversation_id,
@@ -155,7 +164,9 @@ pub async fn queue_api(tx: &mut Tx, actor: &Actor, send: ApiSend) -> Result<ApiQ
         retry_of: None,
         note_lead_id: send.lead_id.as_ref(),
     };
-    insert(tx, outgoing).await
+    insert(tx, outgoing)
+        .await?
+        .ok_or_else(|| StoreError::Conflict("this message has been queued already").into())
 }
 
 fn checked(text: &str) -> Result<&str, QueueError> {
@@ -182,7 +193,9 @@ pub(super) struct Outgoing<'a> {
     pub note_lead_id: Option<&'a LeadId>,
 }
 
-pub(super) async fn insert(tx: &mut Tx, outgoing: Outgoing<'_>) -> Result<ApiQueued, QueueError> {
+/// Stores the message with its job. `None`: a message with this `client_message_id` or `retry_of` is there already,
+/// perhaps committed a moment ago by another transaction.
+pub(super) async fn insert(tx: &mut Tx, outgoing: Outgoing<'_>) -> Result<Option<ApiQueued>, QueueError> {
     let (id, now) = (tx.new_id::<MessageId>(), tx.now());
     let organization_id = &outgoing.channel.organization_id;
     let from = outgoing
@@ -191,13 +204,14 @@ pub(super) async fn insert(tx: &mut Tx, outgoing: Outgoing<'_>) -> Result<ApiQue
         .as_deref()
         .and_then(|phone| Phone::parse(phone).ok())
         .map_or_else(|| outgoing.channel.phone_number_id.clone(), |phone| phone.as_str().to_owned());
-    execute!(
+    let inserted = execute!(
         tx,
         "insert into messages (organization_id, id, conversation_id, channel_id, lead_id, provider, direction, kind,
            from_address, to_address, text, status, status_updated_at, send_state, reply_to_external_id,
            client_message_id, retry_of_id, author_id, attempts, created_at, received_at)
          values ($1, $2, $3, $4, $5, $6, 'OUTBOUND', $7, $8, $9, $10, 'QUEUED', $11, 'QUEUED', $12, $13, $14, $15, 0,
-           $11, $11)",
+           $11, $11)
+         on conflict do nothing",
         organization_id,
         &id,
         outgoing.conversation_id,
@@ -214,6 +228,9 @@ pub(super) async fn insert(tx: &mut Tx, outgoing: Outgoing<'_>) -> Result<ApiQue
         outgoing.retry_of,
         outgoing.author
     )?;
+    if inserted == 0 {
+        return Ok(None);
+    }
     let job_id =
         enqueue_send(tx, outgoing.channel, outgoing.conversation_id, &id, outgoing.note_lead_id).await?;
     let change = Touch {
@@ -225,12 +242,13 @@ pub(super) async fn insert(tx: &mut Tx, outgoing: Outgoing<'_>) -> Result<ApiQue
         external_id: None,
         counts: false,
         opens_window: false,
+        answers_all: true,
     };
     touch(tx, organization_id, outgoing.conversation_id, change).await?;
     let view = messages::one(tx, organization_id, &id).await?;
     let item = TimelineItem::Message(Box::new(view));
     announce(tx, organization_id, outgoing.conversation_id, Some(item)).await?;
-    Ok(ApiQueued { job_id, message_id: id })
+    Ok(Some(ApiQueued { job_id, message_id: id }))
 }
 
 /// The job that sends a message. Its key is the conversation: messages leave in order.
