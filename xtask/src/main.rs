@@ -1,6 +1,7 @@
 //! `cargo xtask`: one door to everything that is done with this repository. Building the browser's part, starting
 //! the demo, testing. It needs only what `cargo` needs; whatever else a task wants it installs or asks for by name.
 
+mod bench;
 mod client;
 mod dev;
 mod node;
@@ -31,6 +32,8 @@ enum Task {
     Client(client::Arguments),
     /// Every check and test, with a summary at the end
     Test(test::Arguments),
+    /// Measure Hilo against a limit in the same run, in release builds
+    Bench(bench::Arguments),
     /// Start a throw-away PostgreSQL for tests run by hand; ends with Ctrl-C
     Postgres,
 }
@@ -53,6 +56,7 @@ fn perform(task: Task) -> Result<bool> {
         Task::Dev(arguments) => dev::dev(&arguments).map(|()| true),
         Task::Client(arguments) => client::command(arguments).map(|()| true),
         Task::Test(arguments) => test::test(&arguments),
+        Task::Bench(arguments) => bench::bench(&arguments).map(|()| true),
         Task::Postgres => postgres::keep_until_interrupted().map(|()| true),
     }
 }
