@@ -18,7 +18,6 @@ pub(crate) async fn prepare(State(state): State<AppState>, mut request: Request,
         locale: auth::locale(signed_in, request.headers()),
         assets: assets::client(),
         notices: notices(&state),
-        now,
         db: state.db,
     };
     request.extensions_mut().insert(context);
