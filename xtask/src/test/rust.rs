@@ -39,13 +39,15 @@ pub(crate) fn tests(runner: &[String], postgres: Option<&str>, require_postgres:
     let nextest = output(cargo().args(["nextest", "--version"])).is_some();
     let mut command = cargo();
     if nextest {
-        command.args(["nextest", "run", "--workspace", "--no-fail-fast"]).args(runner);
+        command.args(["nextest", "run", "--no-fail-fast"]);
+        if !runner.iter().any(|argument| argument == "-p" || argument == "--package") {
+            command.arg("--workspace");
+        }
     } else {
         say("  cargo-nextest is not installed: using cargo test, which is slower.");
-        command
-            .args(["test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests", "--"])
-            .args(runner);
+        command.args(["test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests", "--"]);
     }
+    command.args(runner);
     if let Some(url) = postgres {
         command.env(URL_VARIABLE, url);
     }
