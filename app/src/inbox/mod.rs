@@ -1,26 +1,36 @@
-//! Conversation list, thread and lead.
+//! The inbox: conversation list, thread, lead. One page per conversation with its own address; every action is
+//! a form that works without the client, and islands bring it to life.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `page`, `load` | the page, and the one look into the database that it takes (server) |
+//! | [`actions`] | the server functions: what can be done here |
+//! | [`list`] | the conversation list |
+//! | [`thread`] | the open conversation: header, log, bubbles |
+//! | [`composer`] | where answers and notes are written, and the queue they leave by |
+//! | [`lead`] | the customer's column |
+//! | [`keys`] | keys, and the help on them |
+//! | [`address`] | what an address of the inbox says |
+//! | [`reader`] | who reads: language, time zone, habits |
 
+pub mod actions;
+pub mod address;
+pub mod composer;
+pub mod enhance;
 pub mod error;
+pub mod keys;
+pub mod lead;
+pub mod list;
+pub mod reader;
+pub mod status;
+pub mod thread;
 
 #[cfg(feature = "ssr")]
-use crate::{
-    frame::{Frame, Section},
-    words::words,
-};
+mod load;
 #[cfg(feature = "ssr")]
-use leptos::prelude::*;
-#[cfg(feature = "ssr")]
-use leptos_meta::Title;
+pub mod page;
+#[cfg(test)]
+mod samples;
 
-/// The inbox: both `/inbox` and `/inbox/{conversation}`.
 #[cfg(feature = "ssr")]
-#[component]
-pub fn InboxPage() -> impl IntoView {
-    let words = &words().inbox.list;
-    view! {
-        <Title text=words.title />
-        <Frame section=Section::Inbox>
-            <h1>{words.title}</h1>
-        </Frame>
-    }
-}
+pub use page::InboxPage;

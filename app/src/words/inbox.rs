@@ -216,6 +216,8 @@ pub struct ComposerWords {
 pub struct LeadWords {
     /// What the column is.
     pub label: &'static str,
+    /// Closes it, on small screens.
+    pub close: &'static str,
     /// Takes a date.
     pub since: fn(&str) -> String,
     /// Heading.

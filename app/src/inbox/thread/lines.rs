@@ -110,7 +110,10 @@ mod tests {
     }
     fn firsts(items: &[TimelineItem]) -> Vec<bool> {
         let lines = lay_out(items, &ZoneOffsets::utc(), None);
-        lines.iter().filter_map(|line| if let Line::Item { first, .. } = line { Some(*first) } else { None }).collect()
+        lines
+            .iter()
+            .filter_map(|line| if let Line::Item { first, .. } = line { Some(*first) } else { None })
+            .collect()
     }
 
     #[test]
@@ -129,7 +132,10 @@ mod tests {
     #[test]
     fn a_day_begins_at_the_readers_midnight() {
         let zone = ZoneOffsets(vec![(Millis(0), -180)]);
-        let items = [at(message("a", Direction::Inbound), DAY + 10_799_999), at(message("b", Direction::Inbound), DAY + 10_800_000)];
+        let items = [
+            at(message("a", Direction::Inbound), DAY + 10_799_999),
+            at(message("b", Direction::Inbound), DAY + 10_800_000),
+        ];
         let days = lay_out(&items, &zone, None).iter().filter(|line| matches!(line, Line::Day(_))).count();
         assert_eq!(days, 2);
     }

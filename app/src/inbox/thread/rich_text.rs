@@ -128,7 +128,8 @@ fn mono(text: &str) -> Option<(Span, usize)> {
 }
 
 fn link(text: &str) -> Option<(Span, usize)> {
-    let starts = |prefix: &str| text.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
+    let starts =
+        |prefix: &str| text.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
     let scheme = if starts("https://") || starts("http://") {
         ""
     } else if starts("www.") {
@@ -136,11 +137,14 @@ fn link(text: &str) -> Option<(Span, usize)> {
     } else {
         return None;
     };
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`')).unwrap_or(text.len());
+    let end =
+        text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`')).unwrap_or(text.len());
     let mut address = &text[..end];
     while let Some(last) = address.chars().next_back() {
         let closes_bracket = last == ')' && address.matches('(').count() >= address.matches(')').count();
-        if closes_bracket || !matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '\'' | '*' | '_' | '~') {
+        if closes_bracket
+            || !matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '\'' | '*' | '_' | '~')
+        {
             break;
         }
         address = &address[..address.len() - last.len_utf8()];
@@ -169,7 +173,8 @@ fn render(spans: Vec<Span>) -> AnyView {
             Span::Strike(inner) => view! { <s>{render(inner)}</s> }.into_any(),
             Span::Mono(text) => view! { <code>{text}</code> }.into_any(),
             Span::Link { href, text } => {
-                view! { <a href=href target="_blank" rel="noopener noreferrer nofollow">{text}</a> }.into_any()
+                view! { <a href=href target="_blank" rel="noopener noreferrer nofollow">{text}</a> }
+                    .into_any()
             }
         })
         .collect_view()
@@ -209,7 +214,9 @@ mod tests {
 
     #[test]
     fn arithmetic_names_and_broken_pairs_stay_text() {
-        for plain in ["2 * 3 * 4", "snake_case_name", "*a\nb*", "**", "* a*", "*a *", "a*b*c", "`", "````", "5*3*2"] {
+        for plain in
+            ["2 * 3 * 4", "snake_case_name", "*a\nb*", "**", "* a*", "*a *", "a*b*c", "`", "````", "5*3*2"]
+        {
             assert_eq!(parse(plain), [text(plain)], "{plain}");
         }
     }
@@ -221,8 +228,14 @@ mod tests {
             [text("Mira "), link_to("https://a.example/x?y=1", "https://a.example/x?y=1"), text(".")]
         );
         assert_eq!(parse("(www.a.example)")[1], link_to("https://www.a.example", "www.a.example"));
-        assert_eq!(parse("https://a.example/b_(c)"), [link_to("https://a.example/b_(c)", "https://a.example/b_(c)")]);
-        assert_eq!(parse("javascript:alert(1) https:// xhttps://a.b"), [text("javascript:alert(1) https:// xhttps://a.b")]);
+        assert_eq!(
+            parse("https://a.example/b_(c)"),
+            [link_to("https://a.example/b_(c)", "https://a.example/b_(c)")]
+        );
+        assert_eq!(
+            parse("javascript:alert(1) https:// xhttps://a.b"),
+            [text("javascript:alert(1) https:// xhttps://a.b")]
+        );
     }
 
     #[test]

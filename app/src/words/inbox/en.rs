@@ -113,6 +113,7 @@ pub(super) const EN: InboxWords = InboxWords {
     },
     lead: LeadWords {
         label: "About the customer",
+        close: "Close",
         since: |date| format!("Lead since {date}"),
         stage: "Stage",
         of: |at, all| format!("{at} of {all}"),

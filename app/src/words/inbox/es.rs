@@ -115,6 +115,7 @@ pub(super) const ES: InboxWords = InboxWords {
     },
     lead: LeadWords {
         label: "Sobre el cliente",
+        close: "Cerrar",
         since: |date| format!("Cliente potencial desde el {date}"),
         stage: "Etapa",
         of: |at, all| format!("{at} de {all}"),

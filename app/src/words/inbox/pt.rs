@@ -115,6 +115,7 @@ pub(super) const PT: InboxWords = InboxWords {
     },
     lead: LeadWords {
         label: "Sobre o cliente",
+        close: "Fechar",
         since: |date| format!("Lead desde {date}"),
         stage: "Etapa",
         of: |at, all| format!("{at} de {all}"),

@@ -1,0 +1,93 @@
+//! Forms that stay on their page. The markup is an ordinary form to a server function; where the client runs,
+//! the same form is posted in the background and the live stream shows what came of it.
+
+use super::error::AppError;
+use crate::live::{self, Connection};
+use js_sys::Object;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::server_fn::error::FromServerFnError;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    FormData, Headers, HtmlButtonElement, HtmlFormElement, RequestInit, Response, UrlSearchParams,
+};
+
+/// Takes over the submit of every form with `data-enhance` inside. `failed` hears why one was refused.
+pub fn take_over(event: &SubmitEvent, failed: impl Fn(AppError) + 'static) {
+    let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else {
+        return;
+    };
+    if !form.has_attribute("data-enhance") || event.default_prevented() {
+        return;
+    }
+    event.prevent_default();
+    if form.has_attribute("aria-busy") {
+        return;
+    }
+    set_busy(&form, true);
+    spawn_local(async move {
+        let done = post(&form).await;
+        set_busy(&form, false);
+        match done {
+            Err(error) => failed(error),
+            Ok(()) => {
+                close_menu(&form);
+                if form.has_attribute("data-clear") {
+                    form.reset();
+                }
+                // Without the stream nothing would show that it worked.
+                if live::connection().get_untracked() != Connection::Live {
+                    let _ = window().location().reload();
+                }
+            }
+        }
+    });
+}
+
+fn set_busy(form: &HtmlFormElement, busy: bool) {
+    // Attributes of our own fixed names are always accepted.
+    let _ = if busy { form.set_attribute("aria-busy", "true") } else { form.remove_attribute("aria-busy") };
+    let buttons = form.query_selector_all("button").ok();
+    for at in 0..buttons.as_ref().map_or(0, web_sys::NodeList::length) {
+        if let Some(button) =
+            buttons.as_ref().and_then(|all| all.item(at)?.dyn_into::<HtmlButtonElement>().ok())
+        {
+            button.set_disabled(busy);
+        }
+    }
+}
+
+/// The menu that the form stands in has done its work.
+fn close_menu(form: &HtmlFormElement) {
+    if let Ok(Some(menu)) = form.closest("details") {
+        let _ = menu.remove_attribute("open");
+    }
+}
+
+async fn post(form: &HtmlFormElement) -> Result<(), AppError> {
+    let response = send(form).await.map_err(|_| AppError::Offline)?;
+    if response.ok() {
+        return Ok(());
+    }
+    let body = match response.text() {
+        Ok(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()).unwrap_or_default(),
+        Err(_) => String::new(),
+    };
+    Err(if response.status() == 401 { AppError::SignedOut } else { AppError::de(body.into_bytes().into()) })
+}
+
+async fn send(form: &HtmlFormElement) -> Result<Response, wasm_bindgen::JsValue> {
+    let fields = FormData::new_with_form(form)?;
+    let body = UrlSearchParams::new_with_str_sequence_sequence(&Object::from(js_sys::Array::from(
+        &fields.entries(),
+    )))?;
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_headers(&headers);
+    request.set_body(&body);
+    JsFuture::from(window().fetch_with_str_and_init(&form.action(), &request)).await?.dyn_into()
+}

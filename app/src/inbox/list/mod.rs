@@ -1,0 +1,13 @@
+//! The conversation list: tabs, rows, and the numbers on them.
+
+pub mod column;
+
+mod row;
+mod snippet;
+mod state;
+mod tabs;
+
+pub use column::ConversationList;
+#[cfg(feature = "ssr")]
+pub(super) use column::window_title;
+pub(super) use row::shown_name;

@@ -1,0 +1,365 @@
+//! What the list knows and in which order it shows it. Changes reach a row at once; the order waits while the
+//! pointer is over the list, so that nothing moves under it.
+
+use crate::inbox::address::Place;
+use crate::inbox::reader::Reader;
+use hilo_domain::ids::{ConversationId, UserId};
+use hilo_domain::inbox::{ConversationRow, Tab, TabCounts, TimelineItem};
+use hilo_domain::live::LiveChange;
+use hilo_domain::message::Direction;
+use leptos::prelude::*;
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+/// Most rows in the page: what arrives during a long day pushes the oldest out.
+const MAX_ROWS: usize = 200;
+
+/// Most rows remembered, those out of sight included.
+const MAX_KNOWN: usize = 1000;
+
+/// Arrivals within this time are said in one sentence.
+const ANNOUNCE_AFTER: Duration = Duration::from_secs(2);
+
+/// The list's state. Cheap to copy: all of it lies in signals.
+#[derive(Clone, Copy)]
+pub(super) struct ListState {
+    /// Which rows, in which order.
+    pub(super) order: RwSignal<Vec<ConversationId>>,
+    /// The tabs' numbers.
+    pub(super) counts: RwSignal<TabCounts>,
+    /// The order would be another one, if the pointer were elsewhere.
+    pub(super) stale: RwSignal<bool>,
+    /// How many conversations had something new lately, for screen readers.
+    pub(super) arrived: RwSignal<Option<usize>>,
+    /// Rows that changed while the order was held.
+    updated: RwSignal<HashSet<ConversationId>>,
+    /// The one row that the Tab key reaches; `None` before the island wakes: then every link is reached.
+    active: RwSignal<Option<ConversationId>>,
+    inner: StoredValue<Inner>,
+}
+
+struct Inner {
+    me: UserId,
+    tab: Tab,
+    open: Option<ConversationId>,
+    rows: HashMap<ConversationId, ArcRwSignal<ConversationRow>>,
+    /// The page begins with the newest row, so what is new belongs on it.
+    from_newest: bool,
+    /// There is a next page: what is older than the last row belongs there.
+    has_older: bool,
+    held: bool,
+    arrivals: HashSet<ConversationId>,
+}
+
+impl ListState {
+    pub(super) fn new(
+        reader: &Reader,
+        tab: Tab,
+        place: &Place,
+        open: Option<ConversationId>,
+        rows: Vec<ConversationRow>,
+        has_older: bool,
+        counts: TabCounts,
+    ) -> Self {
+        let order = rows.iter().map(|row| row.id.clone()).collect();
+        let rows = rows.into_iter().map(|row| (row.id.clone(), ArcRwSignal::new(row))).collect();
+        Self {
+            order: RwSignal::new(order),
+            counts: RwSignal::new(counts),
+            stale: RwSignal::new(false),
+            arrived: RwSignal::new(None),
+            updated: RwSignal::new(HashSet::new()),
+            active: RwSignal::new(None),
+            inner: StoredValue::new(Inner {
+                me: reader.user_id.clone(),
+                tab,
+                open,
+                rows,
+                from_newest: place.after_row.is_none(),
+                has_older,
+                held: false,
+                arrivals: HashSet::new(),
+            }),
+        }
+    }
+
+    pub(super) fn row(self, id: &ConversationId) -> Option<ArcRwSignal<ConversationRow>> {
+        self.inner.with_value(|inner| inner.rows.get(id).cloned())
+    }
+
+    pub(super) fn is_open(self, id: &ConversationId) -> bool {
+        self.inner.with_value(|inner| inner.open.as_ref() == Some(id))
+    }
+
+    pub(super) fn is_updated(self, id: &ConversationId) -> bool {
+        self.updated.with(|updated| updated.contains(id))
+    }
+
+    /// From now on the arrow keys move between rows and Tab leaves the list.
+    pub(super) fn wake(self) {
+        self.keep_active();
+    }
+
+    pub(super) fn focus(self, id: &ConversationId) {
+        self.active.set(Some(id.clone()));
+    }
+
+    pub(super) fn tabindex(self, id: &ConversationId) -> Option<&'static str> {
+        self.active.with(|active| active.as_ref().map(|active| if active == id { "0" } else { "-1" }))
+    }
+
+    /// Holds the order while the pointer is over the list; lets it go again.
+    pub(super) fn hold(self, held: bool) {
+        self.inner.update_value(|inner| inner.held = held);
+        if !held {
+            self.settle();
+        }
+    }
+
+    /// A change from the stream.
+    pub(super) fn apply(self, change: &LiveChange) {
+        match change {
+            LiveChange::Conversation { row, item } => {
+                if let Some(TimelineItem::Message(message)) = item
+                    && message.direction == Direction::Inbound
+                    && !self.is_open(&row.id)
+                {
+                    self.announce(&row.id);
+                }
+                self.upsert((**row).clone(), item.as_ref());
+            }
+            LiveChange::Status { conversation_id, status, failure, is_last: true, .. } => {
+                self.edit(conversation_id, |row| {
+                    row.last_status = Some(*status);
+                    row.last_failure = failure.as_ref().map(|failure| failure.failure.reason);
+                });
+            }
+            LiveChange::Read { conversation_id, inbound_seen } => {
+                self.edit(conversation_id, |row| row.inbound_seen = row.inbound_seen.max(*inbound_seen));
+                self.settle();
+            }
+            LiveChange::Gone { conversation_id } => {
+                self.inner.update_value(|inner| {
+                    inner.rows.remove(conversation_id);
+                });
+                self.order.update(|order| order.retain(|id| id != conversation_id));
+                self.keep_active();
+            }
+            LiveChange::Counts { counts } => self.counts.set(*counts),
+            LiveChange::Access { user_id } => {
+                let mine = self.inner.with_value(|inner| user_id.as_ref().is_none_or(|id| *id == inner.me));
+                if mine {
+                    let _ = window().location().reload();
+                }
+            }
+            LiveChange::Status { .. } | LiveChange::Channel { .. } => {}
+        }
+    }
+
+    fn edit(self, id: &ConversationId, change: impl FnOnce(&mut ConversationRow)) {
+        if let Some(row) = self.row(id) {
+            row.update(change);
+        }
+    }
+
+    /// The stream's rows have no viewer: what only the viewer knows stays as it was.
+    fn upsert(self, mut row: ConversationRow, item: Option<&TimelineItem>) {
+        let id = row.id.clone();
+        if let Some(known) = self.row(&id) {
+            let ours = matches!(item, Some(TimelineItem::Message(message)) if message.direction == Direction::Outbound);
+            known.with_untracked(|known| {
+                row.inbound_seen = known.inbound_seen;
+                row.draft = known.draft && !(ours && self.is_open(&id));
+            });
+            known.set(row);
+        } else {
+            let row = ArcRwSignal::new(row);
+            self.inner.update_value(|inner| {
+                inner.rows.insert(id.clone(), row);
+            });
+        }
+        if self.inner.with_value(|inner| inner.held) {
+            self.updated.update(|updated| {
+                updated.insert(id);
+            });
+        }
+        self.settle();
+    }
+
+    /// Shows the order that the rows ask for, or says that it would be another one.
+    fn settle(self) {
+        let shown = self.order.get_untracked();
+        let wanted = self.inner.with_value(|inner| inner.order(&shown));
+        let held = self.inner.with_value(|inner| inner.held);
+        if !held {
+            self.updated.update(HashSet::clear);
+            // Rows out of sight are remembered, with what the viewer has seen of them; but not without end.
+            self.inner.update_value(|inner| {
+                if inner.rows.len() > MAX_KNOWN {
+                    inner.rows.retain(|id, _| wanted.contains(id));
+                }
+            });
+        }
+        let other = wanted != shown;
+        self.stale.set(held && other);
+        if other && !held {
+            self.order.set(wanted);
+            self.keep_active();
+        }
+    }
+
+    fn keep_active(self) {
+        let order = self.order.get_untracked();
+        let active = self.active.get_untracked().filter(|id| order.contains(id));
+        let open = self.inner.with_value(|inner| inner.open.clone()).filter(|id| order.contains(id));
+        self.active.set(active.or(open).or_else(|| order.first().cloned()));
+    }
+
+    fn announce(self, id: &ConversationId) {
+        let first = self.inner.try_update_value(|inner| {
+            let first = inner.arrivals.is_empty();
+            inner.arrivals.insert(id.clone());
+            first
+        });
+        if first == Some(true) {
+            let say = move || {
+                let arrivals = self.inner.try_update_value(|inner| std::mem::take(&mut inner.arrivals).len());
+                self.arrived.set(arrivals);
+            };
+            set_timeout(say, ANNOUNCE_AFTER);
+        }
+    }
+}
+
+impl Inner {
+    fn order(&self, shown: &[ConversationId]) -> Vec<ConversationId> {
+        let rows = self.rows.values().map(|row| row.get_untracked()).collect::<Vec<_>>();
+        let oldest_shown =
+            rows.iter().filter(|row| shown.contains(&row.id)).map(|row| (row.last_at, &row.id)).min();
+        let mut wanted: Vec<&ConversationRow> = rows
+            .iter()
+            .filter(|row| {
+                let was_shown = shown.contains(&row.id);
+                // What is open stays where it is, even when it leaves the tab.
+                let stays = was_shown && self.open.as_ref() == Some(&row.id);
+                let on_this_page = was_shown
+                    || (self.from_newest && (!self.has_older || Some((row.last_at, &row.id)) > oldest_shown));
+                stays || (self.belongs(row) && on_this_page)
+            })
+            .collect();
+        wanted.sort_by(|a, b| (b.last_at, &b.id).cmp(&(a.last_at, &a.id)));
+        wanted.into_iter().take(MAX_ROWS).map(|row| row.id.clone()).collect()
+    }
+
+    fn belongs(&self, row: &ConversationRow) -> bool {
+        let assignee = row.assigned_to.as_ref().map(|person| &person.id);
+        match self.tab {
+            Tab::Mine => assignee == Some(&self.me),
+            Tab::Unassigned => assignee.is_none(),
+            Tab::All => true,
+            Tab::Unread => row.unread() > 0,
+        }
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::inbox::samples::{self, NOW};
+    use crate::words::Locale;
+    use hilo_domain::inbox::Person;
+
+    fn row(id: &str, minutes_ago: i64, assignee: Option<&str>) -> ConversationRow {
+        let mut row = samples::row(id);
+        row.last_at = Some(NOW.plus(-minutes_ago * 60_000));
+        row.assigned_to = assignee.map(|id| Person { id: id.into(), name: id.into() });
+        row
+    }
+
+    fn with_list(tab: Tab, rows: Vec<ConversationRow>, has_older: bool, check: impl FnOnce(ListState)) {
+        Owner::new().with(|| {
+            let reader = samples::reader(Locale::En);
+            let place = Place::newest(tab);
+            check(ListState::new(
+                &reader,
+                tab,
+                &place,
+                Some("open".into()),
+                rows,
+                has_older,
+                TabCounts::default(),
+            ));
+        });
+    }
+
+    fn changed(row: ConversationRow) -> LiveChange {
+        LiveChange::Conversation { row: Box::new(row), item: None }
+    }
+    fn ids(state: ListState) -> Vec<String> {
+        state.order.get_untracked().into_iter().map(|id| id.0).collect()
+    }
+
+    #[test]
+    fn a_new_message_lifts_its_row() {
+        with_list(Tab::All, vec![row("a", 1, None), row("b", 2, None)], false, |list| {
+            list.apply(&changed(row("b", 0, None)));
+            assert_eq!(ids(list), ["b", "a"]);
+        });
+    }
+
+    #[test]
+    fn nothing_moves_under_the_pointer() {
+        with_list(Tab::All, vec![row("a", 1, None), row("b", 2, None)], false, |list| {
+            list.hold(true);
+            list.apply(&changed(row("b", 0, None)));
+            list.apply(&changed(row("c", 0, None)));
+            assert_eq!(ids(list), ["a", "b"]);
+            assert!(list.stale.get_untracked() && list.is_updated(&"b".into()));
+            list.hold(false);
+            assert_eq!(ids(list), ["c", "b", "a"]);
+            assert!(!list.stale.get_untracked() && !list.is_updated(&"b".into()));
+        });
+    }
+
+    #[test]
+    fn a_row_leaves_the_tab_it_no_longer_belongs_to_unless_it_is_open() {
+        let rows = vec![row("open", 1, None), row("b", 2, None)];
+        with_list(Tab::Unassigned, rows, false, |list| {
+            list.apply(&changed(row("b", 2, Some("other"))));
+            list.apply(&changed(row("open", 1, Some("me"))));
+            assert_eq!(ids(list), ["open"]);
+        });
+    }
+
+    #[test]
+    fn an_old_row_belongs_to_the_next_page() {
+        with_list(Tab::All, vec![row("a", 1, None), row("b", 2, None)], true, |list| {
+            list.apply(&changed(row("old", 60, None)));
+            assert_eq!(ids(list), ["a", "b"]);
+            list.apply(&changed(row("new", 0, None)));
+            assert_eq!(ids(list), ["new", "a", "b"]);
+        });
+    }
+
+    #[test]
+    fn what_the_viewer_has_seen_survives_the_streams_rows() {
+        with_list(Tab::Unread, vec![row("a", 1, None)], false, |list| {
+            list.apply(&LiveChange::Read { conversation_id: "a".into(), inbound_seen: 1 });
+            assert_eq!(ids(list), Vec::<String>::new());
+            let mut again = row("a", 0, None);
+            again.inbound_count = 2;
+            list.apply(&changed(again));
+            assert_eq!(ids(list), ["a"]);
+        });
+    }
+
+    #[test]
+    fn a_lost_conversation_disappears() {
+        with_list(Tab::All, vec![row("a", 1, None)], false, |list| {
+            list.wake();
+            list.apply(&LiveChange::Gone { conversation_id: "a".into() });
+            assert_eq!(ids(list), Vec::<String>::new());
+            assert_eq!(list.tabindex(&"a".into()), None);
+        });
+    }
+}

@@ -1,0 +1,136 @@
+//! `/inbox` and `/inbox/{conversation}`: list, thread and lead, side by side.
+
+use super::address::Place;
+use super::error::AppError;
+use super::keys::InboxKeys;
+use super::lead::LeadPanel;
+use super::list::{ConversationList, shown_name, window_title};
+use super::load::{Loaded, Open, Wanted, load};
+use super::reader::Reader;
+use super::status::LiveStatus;
+use super::thread::ThreadPane;
+use crate::context::{Viewer, request};
+use crate::frame::{Frame, Section};
+use crate::pages::amiss::Broken;
+use crate::words::Locale;
+use hilo_domain::clock::Millis;
+use hilo_domain::ids::ConversationId;
+use hilo_domain::role::Operation;
+use http::StatusCode;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use std::sync::Arc;
+
+/// The inbox. Parameters: `tab` and `rows` (where the list stands), `before` (show the thread before that
+/// moment), `error` (the code of why the last form was refused).
+#[component]
+pub fn InboxPage() -> impl IntoView {
+    let (query, params) = (use_query_map().get_untracked(), use_params_map().get_untracked());
+    let wanted = Wanted {
+        place: Place::read(query.get_str("tab"), query.get_str("rows")),
+        id: params.get("id").map(ConversationId::from),
+        before: query.get_str("before").and_then(|text| text.parse().ok()).map(Millis),
+    };
+    let error = query.get_str("error").and_then(AppError::from_code);
+    let context = request();
+    // Everything the page shows comes from one load: nothing inside waits for anything else.
+    let page = Suspend::new(async move {
+        let Some((context, viewer)) = context.and_then(|context| Some((context.clone(), context.viewer?)))
+        else {
+            return ().into_any();
+        };
+        match load(&context, &viewer.actor, &wanted).await {
+            Ok(loaded) => show(context.locale, &viewer, wanted, loaded, error),
+            Err(_) => view! { <Broken words=context.locale.words() /> }.into_any(),
+        }
+    });
+    view! { <Suspense>{page}</Suspense> }.into_any()
+}
+
+fn reader(locale: Locale, viewer: &Viewer, now: Millis) -> Reader {
+    Reader {
+        locale,
+        zone: Arc::new(viewer.zone.clone()),
+        now,
+        user_id: viewer.actor.user_id.clone(),
+        name: viewer.actor.name.clone(),
+        may_assign: viewer.actor.may(Operation::Assign).is_ok(),
+        send_on_enter: viewer.send_on_enter,
+        shortcuts: viewer.shortcuts_enabled,
+    }
+}
+
+fn show(locale: Locale, viewer: &Viewer, wanted: Wanted, loaded: Loaded, error: Option<AppError>) -> AnyView {
+    let Loaded { tab, counts, rows, older, open, people, seq, form_message_id, now } = loaded;
+    let reader = reader(locale, viewer, now);
+    let words = reader.inbox();
+    let title = match &open {
+        Open::Conversation(open) => shown_name(&open.0.row),
+        _ => words.list.title.to_owned(),
+    };
+    let is_open = !matches!(open, Open::Nothing);
+    let place = Place { tab: Some(tab), after_row: wanted.place.after_row };
+    let scope = format!("{}:{}", viewer.actor.organization_id, viewer.actor.user_id);
+    let refresh = wanted.id.as_ref().map_or_else(|| place.list(), |id| place.conversation(id));
+    let beside = match open {
+        Open::Nothing => nothing(words.thread.choose, words.thread.choose_hint),
+        Open::Missing => {
+            if let Some(response) = use_context::<ResponseOptions>() {
+                response.set_status(StatusCode::NOT_FOUND);
+            }
+            nothing(words.thread.missing, words.thread.missing_hint)
+        }
+        Open::Conversation(open) => {
+            let (thread, lead) = *open;
+            let (id, labels) = (thread.row.id.clone(), thread.row.labels.clone());
+            let name = shown_name(&thread.row);
+            let in_the_past = wanted.before.is_some();
+            view! {
+                <ThreadPane reader=reader.clone() tab thread people in_the_past error form_message_id />
+                <aside class="side" id="lead" aria-label=words.lead.label>
+                    <a class="button side-close" href="#content">{words.lead.close}</a>
+                    <LeadPanel reader=reader.clone() tab conversation_id=id lead name labels />
+                </aside>
+            }
+            .into_any()
+        }
+    };
+    let list_error = (!is_open).then_some(error).flatten();
+    view! {
+        <Title text=window_title(counts.unread, &title) />
+        <Frame section=Section::Inbox unread=counts.unread thread_open=is_open>
+            <div class="inbox" data-open=is_open.then_some("")>
+                <section class="list" aria-label=words.list.label>
+                    <header class="list-head">
+                        <h1>{words.list.title}</h1>
+                        <noscript>
+                            <a class="list-refresh" href=refresh>
+                                {words.list.refresh}
+                            </a>
+                        </noscript>
+                        <LiveStatus locale />
+                    </header>
+                    {list_error
+                        .map(|error| view! { <p class="composer-error" role="alert">{(words.error)(error)}</p> })}
+                    <ConversationList reader=reader.clone() tab place open=wanted.id counts rows older seq scope />
+                </section>
+                {beside}
+            </div>
+            <InboxKeys reader=reader.clone() tab />
+        </Frame>
+    }
+    .into_any()
+}
+
+/// What stands in the thread's place when there is none.
+fn nothing(title: &'static str, hint: &'static str) -> AnyView {
+    view! {
+        <section class="thread thread-none">
+            <h2>{title}</h2>
+            <p>{hint}</p>
+        </section>
+    }
+    .into_any()
+}

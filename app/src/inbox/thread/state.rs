@@ -1,0 +1,363 @@
+//! What the open thread knows: its items, laid out as lines, and the conversation around them. Changes of the
+//! stream and of the composer come in here; bubbles read their own signal, so one tick repaints one bubble.
+
+use super::lines::{Line, item_key, lay_out, place};
+use crate::inbox::error::AppError;
+use crate::inbox::reader::Reader;
+use crate::live;
+use hilo_domain::clock::{Millis, ZoneOffsets};
+use hilo_domain::failure::FailureReason;
+use hilo_domain::ids::{ChannelId, ConversationId, MessageId};
+use hilo_domain::inbox::{ConversationRow, MessageView, Thread, TimelineItem};
+use hilo_domain::live::LiveChange;
+use hilo_domain::message::{Direction, SendState};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Most messages in the page, and how far beyond it may grow before it is cut back (ux.md 2).
+const MAX_ITEMS: usize = 300;
+const LEEWAY: usize = 20;
+
+/// A line with its place in the page: the key stays, the content changes.
+#[derive(Clone)]
+pub struct Shown {
+    pub(super) key: String,
+    pub(super) line: ArcRwSignal<Line>,
+}
+
+/// The thread's state. Cheap to copy: all of it lies in signals.
+#[derive(Clone, Copy)]
+pub struct ThreadState {
+    /// The lines, oldest first.
+    pub(super) lines: RwSignal<Vec<Shown>>,
+    /// The conversation, as in the list.
+    pub(crate) row: RwSignal<ConversationRow>,
+    /// Give this back to see what came before.
+    pub(super) older: RwSignal<Option<Millis>>,
+    /// Why nothing leaves the number.
+    pub(super) paused: RwSignal<Option<FailureReason>>,
+    /// The conversation has left the viewer's sight.
+    pub(crate) gone: RwSignal<bool>,
+    /// Why the last action was refused.
+    pub(crate) error: RwSignal<Option<AppError>>,
+    /// Messages that arrived below what is in sight.
+    pub(super) below: RwSignal<usize>,
+    /// The page shows a part of the past: what is new is not on it.
+    pub(super) in_the_past: RwSignal<bool>,
+    /// Counts everything that arrived; whoever keeps the scroll position watches it.
+    pub(super) arrived: RwSignal<u32>,
+    inner: StoredValue<Inner>,
+}
+
+struct Inner {
+    id: ConversationId,
+    channel_id: ChannelId,
+    zone: Arc<ZoneOffsets>,
+    items: Vec<TimelineItem>,
+    unread_from: Option<MessageId>,
+}
+
+impl ThreadState {
+    pub(super) fn new(thread: Thread, reader: &Reader, in_the_past: bool, error: Option<AppError>) -> Self {
+        let inner = Inner {
+            id: thread.row.id.clone(),
+            channel_id: thread.channel.id,
+            zone: reader.zone.clone(),
+            items: thread.items,
+            unread_from: thread.unread_from,
+        };
+        let lines = inner.lines().into_iter().map(|line| inner.show(line)).collect();
+        Self {
+            lines: RwSignal::new(lines),
+            row: RwSignal::new(thread.row),
+            older: RwSignal::new(thread.older),
+            paused: RwSignal::new(thread.channel.paused),
+            gone: RwSignal::new(false),
+            error: RwSignal::new(error),
+            below: RwSignal::new(0),
+            in_the_past: RwSignal::new(in_the_past),
+            arrived: RwSignal::new(0),
+            inner: StoredValue::new(inner),
+        }
+    }
+
+    pub(crate) fn id(self) -> ConversationId {
+        self.inner.with_value(|inner| inner.id.clone())
+    }
+
+    /// A message in the thread, for the composer to answer.
+    pub(crate) fn message(self, id: &str) -> Option<MessageView> {
+        self.inner.with_value(|inner| {
+            inner.items.iter().find_map(|item| match item {
+                TimelineItem::Message(message) if message.id.as_str() == id => Some((**message).clone()),
+                _ => None,
+            })
+        })
+    }
+
+    /// A change from the stream. Changes of other conversations pass by.
+    pub(super) fn apply(self, change: &LiveChange) {
+        let (id, channel) = self.inner.with_value(|inner| (inner.id.clone(), inner.channel_id.clone()));
+        match change {
+            LiveChange::Conversation { row, item } if row.id == id => {
+                let mut row = (**row).clone();
+                self.row.with_untracked(|known| {
+                    row.inbound_seen = known.inbound_seen;
+                    row.draft = known.draft;
+                });
+                self.row.set(row);
+                self.gone.set(false);
+                if let Some(item) = item {
+                    self.add(item.clone());
+                }
+            }
+            LiveChange::Status { conversation_id, message_id, status, send_state, failure, .. }
+                if *conversation_id == id =>
+            {
+                self.edit(message_id, |message| {
+                    message.status = *status;
+                    message.send_state = *send_state;
+                    message.failure.clone_from(failure);
+                    message.unconfirmed_at = match send_state {
+                        SendState::Unconfirmed => message.unconfirmed_at.or_else(|| Some(live::clock::now())),
+                        _ => None,
+                    };
+                });
+            }
+            LiveChange::Read { conversation_id, inbound_seen } if *conversation_id == id => {
+                self.row.update(|row| row.inbound_seen = row.inbound_seen.max(*inbound_seen));
+            }
+            LiveChange::Gone { conversation_id } if *conversation_id == id => self.gone.set(true),
+            LiveChange::Channel { channel_id, paused, .. } if *channel_id == channel => {
+                self.paused.set(*paused);
+            }
+            _ => {}
+        }
+    }
+
+    /// Puts an item in its place. One from the past that is not on this page only counts.
+    pub(crate) fn add(self, item: TimelineItem) {
+        let inbound =
+            matches!(&item, TimelineItem::Message(message) if message.direction == Direction::Inbound);
+        if self.in_the_past.get_untracked() {
+            if inbound {
+                self.below.update(|below| *below += 1);
+            }
+            return;
+        }
+        let new = self.inner.try_update_value(|inner| {
+            let new = place(&mut inner.items, item);
+            if inner.items.len() > MAX_ITEMS + LEEWAY {
+                let cut = inner.items.len() - MAX_ITEMS;
+                inner.items.drain(..cut);
+                return (new, inner.items.first().map(TimelineItem::at));
+            }
+            (new, None)
+        });
+        let Some((new, cut_at)) = new else { return };
+        if let Some(at) = cut_at {
+            self.older.set(Some(at));
+        }
+        self.refresh();
+        if new {
+            self.arrived.update(|arrived| *arrived = arrived.wrapping_add(1));
+        }
+    }
+
+    /// Takes an optimistic bubble away: the composer has its text back.
+    pub(crate) fn remove(self, key: &str) {
+        self.inner.update_value(|inner| inner.items.retain(|item| item_key(item) != key));
+        self.refresh();
+    }
+
+    /// The row of an optimistic bubble is known: statuses find it by this id from now on.
+    pub(crate) fn name(self, key: &str, id: MessageId) {
+        self.inner.update_value(|inner| {
+            for item in &mut inner.items {
+                if let TimelineItem::Message(message) = item
+                    && message.client_message_id.as_deref() == Some(key)
+                    && message.id.as_str() == key
+                {
+                    message.id = id.clone();
+                }
+            }
+        });
+        self.refresh();
+    }
+
+    /// Puts a page of the past above what is shown.
+    pub(super) fn prepend(self, earlier: Vec<TimelineItem>, older: Option<Millis>) {
+        let cut = self.inner.try_update_value(|inner| {
+            let known = std::mem::take(&mut inner.items);
+            let mut items: Vec<_> = earlier
+                .into_iter()
+                .filter(|item| !known.iter().any(|other| other.id() == item.id()))
+                .collect();
+            items.extend(known);
+            // Too long: the newest go, and a link leads back to them.
+            let cut = items.len() > MAX_ITEMS + LEEWAY;
+            if cut {
+                items.truncate(MAX_ITEMS);
+            }
+            inner.items = items;
+            cut
+        });
+        if cut == Some(true) {
+            self.in_the_past.set(true);
+        }
+        self.older.set(older);
+        self.refresh();
+    }
+
+    fn edit(self, id: &MessageId, change: impl FnOnce(&mut MessageView)) {
+        self.inner.update_value(|inner| {
+            let found = inner.items.iter_mut().find_map(|item| match item {
+                TimelineItem::Message(message) if message.id == *id => Some(message),
+                _ => None,
+            });
+            if let Some(message) = found {
+                change(message);
+            }
+        });
+        self.refresh();
+    }
+
+    /// Lays the items out again; a line that is still there keeps its signal and its place in the page.
+    fn refresh(self) {
+        let before = self.lines.get_untracked();
+        let after: Vec<Shown> = self.inner.with_value(|inner| {
+            let mut known: std::collections::HashMap<&str, &Shown> =
+                before.iter().map(|shown| (shown.key.as_str(), shown)).collect();
+            inner
+                .lines()
+                .into_iter()
+                .map(|line| match known.remove(line.key(&inner.zone).as_str()) {
+                    Some(shown) => {
+                        if shown.line.with_untracked(|old| *old != line) {
+                            shown.line.set(line);
+                        }
+                        shown.clone()
+                    }
+                    None => inner.show(line),
+                })
+                .collect()
+        });
+        let same = before.len() == after.len() && before.iter().zip(&after).all(|(a, b)| a.key == b.key);
+        if !same {
+            self.lines.set(after);
+        }
+    }
+}
+
+impl Inner {
+    fn lines(&self) -> Vec<Line> {
+        lay_out(&self.items, &self.zone, self.unread_from.as_ref())
+    }
+
+    fn show(&self, line: Line) -> Shown {
+        Shown { key: line.key(&self.zone), line: ArcRwSignal::new(line) }
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::inbox::samples::{self, NOW, message, view};
+    use crate::words::Locale;
+    use hilo_domain::inbox::ChannelView;
+    use hilo_domain::message::MessageStatus;
+
+    fn with_thread(items: Vec<TimelineItem>, check: impl FnOnce(ThreadState)) {
+        Owner::new().with(|| {
+            let thread = Thread {
+                row: samples::row("c"),
+                channel: ChannelView { id: "n".into(), name: "Ventas".into(), paused: None },
+                items,
+                unread_from: None,
+                older: None,
+                draft: None,
+            };
+            check(ThreadState::new(thread, &samples::reader(Locale::En), false, None));
+        });
+    }
+    fn keys(state: ThreadState) -> Vec<String> {
+        state
+            .lines
+            .get_untracked()
+            .into_iter()
+            .map(|shown| shown.key)
+            .filter(|key| !key.starts_with("day"))
+            .collect()
+    }
+
+    #[test]
+    fn a_row_replaces_its_optimistic_bubble_in_place() {
+        with_thread(vec![message("a", Direction::Inbound)], |thread| {
+            let mut local = view("c1", Direction::Outbound);
+            local.client_message_id = Some("c1".into());
+            local.status = MessageStatus::Queued;
+            thread.add(TimelineItem::Message(Box::new(local.clone())));
+            let bubble = thread.lines.get_untracked().last().map(|shown| shown.line.clone()).unwrap();
+            thread.name("c1", "row".into());
+            let mut row = local;
+            row.id = "row".into();
+            row.status = MessageStatus::Sent;
+            thread.apply(&LiveChange::Conversation {
+                row: Box::new(samples::row("c")),
+                item: Some(TimelineItem::Message(Box::new(row))),
+            });
+            assert_eq!(keys(thread), ["a", "c1"]);
+            let Line::Item { item: TimelineItem::Message(now), .. } = bubble.get_untracked() else {
+                panic!()
+            };
+            assert_eq!((now.id.as_str(), now.status), ("row", MessageStatus::Sent));
+        });
+    }
+
+    #[test]
+    fn a_status_finds_its_message() {
+        with_thread(vec![message("a", Direction::Outbound)], |thread| {
+            thread.apply(&LiveChange::Status {
+                conversation_id: "c".into(),
+                message_id: "a".into(),
+                status: MessageStatus::Read,
+                send_state: SendState::Accepted,
+                failure: None,
+                is_last: true,
+            });
+            assert_eq!(thread.message("a").map(|message| message.status), Some(MessageStatus::Read));
+        });
+    }
+
+    #[test]
+    fn the_page_never_grows_beyond_its_bound() {
+        let items: Vec<_> = (0..MAX_ITEMS + LEEWAY)
+            .map(|n| {
+                let mut view = view(&format!("m{n:04}"), Direction::Inbound);
+                view.at = NOW.plus(i64::try_from(n).unwrap());
+                TimelineItem::Message(Box::new(view))
+            })
+            .collect();
+        with_thread(items, |thread| {
+            let mut last = view("last", Direction::Inbound);
+            last.at = NOW.plus(100_000);
+            thread.add(TimelineItem::Message(Box::new(last)));
+            assert_eq!(keys(thread).len(), MAX_ITEMS);
+            assert_eq!(keys(thread).last().map(String::as_str), Some("last"));
+            assert!(thread.older.get_untracked().is_some());
+        });
+    }
+
+    #[test]
+    fn the_past_joins_without_doubles_and_other_conversations_pass_by() {
+        with_thread(vec![message("b", Direction::Inbound)], |thread| {
+            thread.prepend(vec![message("a", Direction::Inbound), message("b", Direction::Inbound)], None);
+            assert_eq!(keys(thread), ["a", "b"]);
+            thread.apply(&LiveChange::Conversation {
+                row: Box::new(samples::row("other")),
+                item: Some(message("x", Direction::Inbound)),
+            });
+            assert_eq!(keys(thread), ["a", "b"]);
+        });
+    }
+}

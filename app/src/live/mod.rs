@@ -1,0 +1,113 @@
+//! The browser's end of the live stream. One tab of a browser holds the stream and hands what it hears to the
+//! others (HTTP/1.1 allows six connections per origin, and a stream takes one for good); islands subscribe here
+//! and never see where a change came from.
+//!
+//! A page is made at a sequence number and carries it; the stream begins right after, so nothing falls between
+//! the page and the stream. Each tab counts for itself: what it has applied already, it drops.
+
+pub mod clock;
+
+mod relay;
+mod stream;
+
+use hilo_domain::live::LiveChange;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// How things stand between this tab and the server.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Connection {
+    /// Not open yet.
+    #[default]
+    Connecting,
+    /// Changes arrive as they happen.
+    Live,
+    /// Broken; being opened again.
+    Reconnecting,
+    /// The browser says that there is no network.
+    Offline,
+}
+
+type Listener = Rc<dyn Fn(&LiveChange)>;
+
+/// What this tab knows.
+struct Feed {
+    listeners: RefCell<Vec<Listener>>,
+    connection: ArcRwSignal<Connection>,
+    seq: Cell<i64>,
+    started: Cell<bool>,
+}
+
+thread_local! {
+    static FEED: Feed = Feed {
+        listeners: RefCell::default(),
+        connection: ArcRwSignal::new(Connection::default()),
+        seq: Cell::new(0),
+        started: Cell::new(false),
+    };
+}
+
+/// How things stand, as a signal that every island may read.
+#[must_use]
+pub fn connection() -> ArcRwSignal<Connection> {
+    FEED.with(|feed| feed.connection.clone())
+}
+
+/// Calls back with every change from now on. Islands live as long as their page, so nothing is ever removed.
+pub fn subscribe(listener: impl Fn(&LiveChange) + 'static) {
+    FEED.with(|feed| feed.listeners.borrow_mut().push(Rc::new(listener)));
+}
+
+/// Begins to listen after the page's sequence number. `scope` names viewer and organization: tabs of other
+/// people in the same browser keep to themselves. Once per page; islands subscribe in the same turn.
+pub fn start(after: i64, scope: &str) {
+    let first = FEED.with(|feed| {
+        feed.seq.set(after);
+        !feed.started.replace(true)
+    });
+    if first {
+        relay::start(scope);
+    }
+}
+
+/// The last sequence number that this tab has applied.
+fn position() -> i64 {
+    FEED.with(|feed| feed.seq.get())
+}
+
+fn set_connection(state: Connection) {
+    let signal = connection();
+    if signal.get_untracked() != state {
+        signal.set(state);
+    }
+}
+
+/// Hands a change to the islands, unless this tab has it already. Numbers for the viewer alone have no `seq`.
+fn deliver(seq: Option<i64>, data: &str) {
+    let listeners = FEED.with(|feed| {
+        if let Some(seq) = seq {
+            if seq <= feed.seq.get() {
+                return Vec::new();
+            }
+            feed.seq.set(seq);
+        }
+        // Cloned: a listener may subscribe another.
+        feed.listeners.borrow().clone()
+    });
+    if listeners.is_empty() {
+        return;
+    }
+    match serde_json::from_str::<LiveChange>(data) {
+        Ok(change) => listeners.iter().for_each(|listener| listener(&change)),
+        // A server newer than this page: what it says next may build on what this page cannot read.
+        Err(_) => reload(),
+    }
+}
+
+/// Makes the page anew: the stream cannot tell what was missed. Drafts are kept before.
+fn reload() {
+    // Without a window there is nothing to reload.
+    let _ = window().location().reload();
+}
