@@ -171,7 +171,8 @@ async fn run_one(worker: Worker, job: Claimed) {
             }
         }
     };
-    metrics::histogram!("hilo_job_seconds", "kind" => job.kind.as_str()).record(started.elapsed().as_secs_f64());
+    metrics::histogram!("hilo_job_seconds", "kind" => job.kind.as_str())
+        .record(started.elapsed().as_secs_f64());
     let error = match outcome {
         Ok(Ok(())) => return,
         Ok(Err(error)) => error,

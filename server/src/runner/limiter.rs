@@ -51,8 +51,11 @@ impl Limiter {
         let of_pair = buckets.pairs.get(&pair).copied().unwrap_or_default();
         // A tenth of a second's worth at once: enough to use the whole rate, never above it in any second.
         let burst = (per_second / 10).max(1);
-        let wait_us =
-            of_number.wait_us(now_us, pace_us, burst).max(of_pair.wait_us(now_us, PAIR_PACE_MS * 1000, PAIR_BURST));
+        let wait_us = of_number.wait_us(now_us, pace_us, burst).max(of_pair.wait_us(
+            now_us,
+            PAIR_PACE_MS * 1000,
+            PAIR_BURST,
+        ));
         if wait_us > 0 {
             return Err(wait_us / 1000 + 1);
         }
@@ -72,9 +75,8 @@ mod tests {
     #[test]
     fn a_number_never_exceeds_its_rate_in_any_second() {
         let limiter = Limiter::default();
-        let sent: Vec<i64> = (0..3_000)
-            .filter(|ms| limiter.take("n", 80, &format!("c{ms}"), Millis(*ms)).is_ok())
-            .collect();
+        let sent: Vec<i64> =
+            (0..3_000).filter(|ms| limiter.take("n", 80, &format!("c{ms}"), Millis(*ms)).is_ok()).collect();
         assert!(sent.len() >= 236, "{}", sent.len());
         for from in 0..2_000 {
             let in_a_second = sent.iter().filter(|at| (from..from + 1_000).contains(*at)).count();

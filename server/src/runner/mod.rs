@@ -76,7 +76,8 @@ impl Worker {
         directory: Directory,
         node: &str,
     ) -> Result<Self, RunnerError> {
-        let http = http_client(CONNECT_TIMEOUT, CALL_TIMEOUT).map_err(|e| RunnerError::Http(e.to_string()))?;
+        let http =
+            http_client(CONNECT_TIMEOUT, CALL_TIMEOUT).map_err(|e| RunnerError::Http(e.to_string()))?;
         let graph = GraphClient::new(http, &config.whatsapp.graph_url, &config.whatsapp.graph_version)
             .map_err(|e| RunnerError::GraphUrl(e.to_string()))?;
         Ok(Self {

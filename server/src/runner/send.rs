@@ -6,11 +6,11 @@ use hilo_domain::clock::Millis;
 use hilo_domain::failure::FailureClass;
 use hilo_domain::ids::{ChannelId, MessageId};
 use hilo_domain::job::backoff_ms;
+use hilo_store::StoreError;
 use hilo_store::channels::{self, Channel};
 use hilo_store::jobs::{self, Claimed};
 use hilo_store::outbound::{self, Attempt, Refusal, Start};
 use hilo_store::secrets::{Place, SecretKind};
-use hilo_store::StoreError;
 use hilo_whatsapp::graph::{Accepted, Credentials, NotAccepted, OutgoingText, Recipient, SendFailure};
 use secrecy::SecretString;
 use std::collections::HashMap;
@@ -65,7 +65,8 @@ pub(super) async fn send_message(worker: &Worker, job: &Claimed) -> Result<(), J
         }
         Start::Go(attempt) => {
             let (channel, now) = (&attempt.channel, tx.now());
-            let pace = worker.limiter.take(&channel.phone_number_id, channel.sends_per_second, &attempt.to, now);
+            let pace =
+                worker.limiter.take(&channel.phone_number_id, channel.sends_per_second, &attempt.to, now);
             if let Err(wait_ms) = pace {
                 tx.rollback().await?;
                 return put_back(worker, job, now.plus(wait_ms)).await;

@@ -57,11 +57,16 @@ impl Directory {
     #[must_use]
     pub fn organization_of(&self, routing: &Routing) -> OrganizationId {
         let snapshot = self.snapshot();
-        let by_number = routing.phone_number_ids.iter().map(|id| {
-            snapshot.by_phone_number_id.get(id).map(|channel| &channel.organization_id)
-        });
+        let by_number = routing
+            .phone_number_ids
+            .iter()
+            .map(|id| snapshot.by_phone_number_id.get(id).map(|channel| &channel.organization_id));
         let by_account = routing.waba_ids.iter().filter(|_| routing.phone_number_ids.is_empty()).map(|id| {
-            snapshot.by_waba_id.get(id).and_then(|channels| channels.first()).map(|channel| &channel.organization_id)
+            snapshot
+                .by_waba_id
+                .get(id)
+                .and_then(|channels| channels.first())
+                .map(|channel| &channel.organization_id)
         });
         let mut owner = None;
         for organization_id in by_number.chain(by_account) {

@@ -92,7 +92,8 @@ async fn commit_loop(db: Db, waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
         }
         let (webhooks, answers): (Vec<_>, Vec<_>) =
             batch.drain(..).map(|waiting| (waiting.webhook, waiting.answer)).unzip();
-        metrics::histogram!("hilo_webhook_batch").record(f64::from(u32::try_from(webhooks.len()).unwrap_or(u32::MAX)));
+        metrics::histogram!("hilo_webhook_batch")
+            .record(f64::from(u32::try_from(webhooks.len()).unwrap_or(u32::MAX)));
         let outcome = store(&db, &webhooks).await.map_err(|error| IngestError::Store(error.to_string()));
         for answer in answers {
             // Whoever went away does not need it; the webhook is stored all the same.

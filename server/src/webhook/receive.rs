@@ -81,5 +81,7 @@ pub(super) fn error(status: StatusCode, code: &str, message: &str) -> Response {
 
 fn sentence(reason: &str) -> String {
     let mut letters = reason.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).chain(['.']).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).chain(['.']).collect())
 }

@@ -11,7 +11,9 @@ use hilo_store::inbound::{self, Applied};
 use hilo_store::statuses::{self, NewStatus, StatusOutcome};
 use hilo_store::webhooks::{ItemOutcome, WebhookEvent};
 use hilo_store::{Result, StoreError, Tx};
-use hilo_whatsapp::webhook::{Content, DeliveryStatus, InboundMessage, Item, ItemBody, StatusUpdate, SystemChange};
+use hilo_whatsapp::webhook::{
+    Content, DeliveryStatus, InboundMessage, Item, ItemBody, StatusUpdate, SystemChange,
+};
 
 /// Whose item it is: its number's organization, else its account's, else the event's.
 pub(super) fn owner(worker: &Worker, event: &WebhookEvent, item: &Item) -> OrganizationId {
@@ -22,7 +24,9 @@ pub(super) fn owner(worker: &Worker, event: &WebhookEvent, item: &Item) -> Organ
     };
     match (&item.phone_number_id, by_number) {
         (_, Some(channel)) => channel.organization_id,
-        (None, None) => by_account().map_or_else(|| event.organization_id.clone(), |channel| channel.organization_id),
+        (None, None) => {
+            by_account().map_or_else(|| event.organization_id.clone(), |channel| channel.organization_id)
+        }
         (Some(_), None) => OrganizationId::deployment(),
     }
 }
@@ -31,7 +35,12 @@ pub(super) fn owner(worker: &Worker, event: &WebhookEvent, item: &Item) -> Organ
 ///
 /// # Errors
 /// [`StoreError::Unavailable`] undoes the whole event; anything else quarantines the item.
-pub(super) async fn apply(tx: &mut Tx, worker: &Worker, event: &WebhookEvent, item: &Item) -> Result<Outcome> {
+pub(super) async fn apply(
+    tx: &mut Tx,
+    worker: &Worker,
+    event: &WebhookEvent,
+    item: &Item,
+) -> Result<Outcome> {
     let channel = item.phone_number_id.as_deref().and_then(|id| worker.directory.channel(id));
     let outcome = |kind: &str, outcome, error: Option<String>| Outcome {
         organization_id: owner(worker, event, item),
@@ -142,7 +151,12 @@ async fn move_number(
     Ok(None)
 }
 
-async fn advance(tx: &mut Tx, channel: &Channel, event: &WebhookEvent, status: &StatusUpdate) -> Result<Done> {
+async fn advance(
+    tx: &mut Tx,
+    channel: &Channel,
+    event: &WebhookEvent,
+    status: &StatusUpdate,
+) -> Result<Done> {
     let Some(rung) = status.status.rung() else {
         return Ok((ItemOutcome::Unsupported, None));
     };
@@ -158,9 +172,7 @@ async fn advance(tx: &mut Tx, channel: &Channel, event: &WebhookEvent, status: &
         at: status.timestamp.unwrap_or(event.received_at),
         error_code: error.and_then(|error| error.code),
         error_title: error.and_then(|error| error.title.clone()),
-        error_message: error.and_then(|error| {
-            error.message.clone().or_else(|| error.details.clone())
-        }),
+        error_message: error.and_then(|error| error.message.clone().or_else(|| error.details.clone())),
     };
     Ok(match statuses::apply(tx, &channel.organization_id, &channel.id, &new).await? {
         StatusOutcome::Applied(id) => (ItemOutcome::Applied, Some(id.0)),

@@ -22,7 +22,8 @@ struct Outcome {
 }
 
 pub(super) async fn process(worker: &Worker, job: &Claimed) -> Result<(), JobError> {
-    let event_id = job.subject_id.as_deref().ok_or_else(|| JobError::Hopeless("no webhook event".to_owned()))?;
+    let event_id =
+        job.subject_id.as_deref().ok_or_else(|| JobError::Hopeless("no webhook event".to_owned()))?;
     let mut tx = worker.db.read().await?;
     let event = webhooks::get(&mut tx, &job.organization_id, event_id).await?;
     tx.rollback().await?;
