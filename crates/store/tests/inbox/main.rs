@@ -4,5 +4,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod changes;
+mod customers;
+mod receiving;
 mod smoke;
 mod world;

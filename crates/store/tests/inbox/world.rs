@@ -19,9 +19,6 @@ use hilo_store::outbound::{Attempt, QueueError, Reply, Start};
 use hilo_store::statuses::{NewStatus, StatusOutcome};
 use hilo_store::{Db, Tx, channels, conversations, inbound, jobs, live, outbound, statuses};
 
-/// When every test begins.
-pub(crate) const START: Millis = Millis(1_768_384_800_000);
-
 /// One transaction around a body that may fail; committed only when it did not.
 macro_rules! change {
     ($db:expr, |$tx:ident| $body:expr) => {{
