@@ -49,6 +49,7 @@ pub fn InboxKeys(
             </form>
         </dialog>
     }
+    .into_any()
 }
 
 /// Does what a key says. `None` when it says nothing here.

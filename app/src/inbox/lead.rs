@@ -137,6 +137,7 @@ pub fn LeadPanel(
             <p class="lead-none" hidden=move || !notes.with(Vec::is_empty)>{words.no_notes}</p>
         </div>
     }
+    .into_any()
 }
 
 fn put_first(notes: &mut Vec<NoteView>, note: &NoteView) {

@@ -31,6 +31,8 @@ mod load;
 pub mod page;
 #[cfg(test)]
 mod samples;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 
 #[cfg(feature = "ssr")]
 pub use page::InboxPage;

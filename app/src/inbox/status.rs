@@ -32,4 +32,5 @@ pub fn LiveStatus(
             {text}
         </span>
     }
+    .into_any()
 }

@@ -91,15 +91,20 @@ pub(super) fn Composer(
         }
     };
     let name = around.customer.clone();
-    let hint = move || match desk.mode.get() {
+    let hint = move |mode| match mode {
         Mode::Reply => (words.reply_to)(&name),
         Mode::Note => words.note_hint.to_owned(),
     };
-    let first_hint = if first_mode == Mode::Note {
-        words.note_hint.to_owned()
-    } else {
-        (words.reply_to)(&around.customer)
-    };
+    let first_hint = hint(first_mode);
+    Effect::new(move |_| {
+        let text = hint(desk.mode.get());
+        if let Some(field) = desk.field.get() {
+            for name in ["placeholder", "aria-label"] {
+                // Names of our own are always accepted.
+                let _ = field.set_attribute(name, &text);
+            }
+        }
+    });
     let chip_reader = reader.clone();
     view! {
         <form
@@ -149,8 +154,6 @@ pub(super) fn Composer(
                     label=first_hint.clone()
                     placeholder=first_hint
                     node_ref=desk.field
-                    attr:placeholder=hint.clone()
-                    attr:aria-label=hint
                     on:input=move |_| desk.typed()
                     on:keydown=keydown
                 />
@@ -210,6 +213,7 @@ pub(super) fn Composer(
             </div>
         </form>
     }
+    .into_any()
 }
 
 /// The composer's state. Cheap to copy: all of it lies in signals.

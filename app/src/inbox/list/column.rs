@@ -75,6 +75,7 @@ pub fn ConversationList(
             {older.map(|address| view! { <a id="older" href=address>{words.older}</a> })}
         </nav>
     }
+    .into_any()
 }
 
 /// Shows the unread count where the frame and the window's title have it.

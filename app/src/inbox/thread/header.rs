@@ -16,7 +16,7 @@ pub(super) fn header(
     people: Vec<Person>,
     channel: String,
     back: String,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let words = &around.reader.inbox().thread;
     let phone = state
         .row
@@ -47,6 +47,7 @@ pub(super) fn header(
             </div>
         </header>
     }
+    .into_any()
 }
 
 /// The conversation and the list beside it, for a form.

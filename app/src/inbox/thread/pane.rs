@@ -84,6 +84,7 @@ pub fn ThreadPane(
             <Composer around=around.clone() state now draft form_message_id />
         </section>
     }
+    .into_any()
 }
 
 /// The bubbles.
@@ -158,6 +159,7 @@ fn Log(
             }}
         </div>
     }
+    .into_any()
 }
 
 /// Fetches a page of the past. Asked a millisecond later than what is shown begins: WhatsApp's times are whole

@@ -1,0 +1,306 @@
+//! Every kind of message in every language, and everything a stranger can write, as the page shows it.
+
+use super::lead::LeadPanel;
+use super::list::ConversationList;
+use super::samples::{NOW, reader, row, view};
+use super::thread::ThreadPane;
+use super::thread::bubble::{Surroundings, line};
+use super::thread::lines::Line;
+use crate::inbox::address::Place;
+use crate::inbox::error::AppError;
+use crate::words::Locale;
+use hilo_domain::clock::Millis;
+use hilo_domain::failure::{FailureClass, FailureReason, explain};
+use hilo_domain::inbox::*;
+use hilo_domain::message::{Direction, MessageKind, MessageStatus, SendState};
+use leptos::prelude::*;
+
+const EVIL: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)></textarea>";
+
+fn around(locale: Locale) -> Surroundings {
+    Surroundings {
+        reader: reader(locale),
+        conversation_id: "c".into(),
+        tab: Tab::All,
+        customer: "Lucía".into(),
+    }
+}
+
+fn bubble(message: MessageView, locale: Locale) -> String {
+    show(TimelineItem::Message(Box::new(message)), &around(locale), NOW)
+}
+
+fn show(item: TimelineItem, around: &Surroundings, now: Millis) -> String {
+    Owner::new().with(|| line(&Line::Item { item, first: true }, around, now).to_html())
+}
+
+fn thread(items: Vec<TimelineItem>, draft: Option<&str>) -> Thread {
+    Thread {
+        row: row("c"),
+        channel: ChannelView { id: "n".into(), name: "Ventas".into(), paused: None },
+        items,
+        unread_from: None,
+        older: Some(Millis(5)),
+        draft: draft.map(str::to_owned),
+    }
+}
+
+fn pane(thread: Thread, locale: Locale, error: Option<AppError>) -> String {
+    let people = vec![Person { id: "me".into(), name: "Mara Ortiz".into() }];
+    let (reader, tab, in_the_past, form_message_id) = (reader(locale), Tab::All, false, "f1".to_owned());
+    Owner::new().with(|| {
+        view! { <ThreadPane reader tab thread people in_the_past error form_message_id /> }.to_html()
+    })
+}
+
+/// What a browser shows of it: islands carry their values in attributes, escaped like any other.
+fn assert_harmless(html: &str) {
+    for evil in ["<script", "<img", "onerror=alert(2)>"] {
+        let shown = html.replace("onerror=alert(2)&gt;", "");
+        assert!(!shown.contains(evil), "{evil} in {html}");
+    }
+}
+
+fn details() -> Vec<MessageDetail> {
+    let evil = || EVIL.to_owned();
+    vec![
+        MessageDetail::None,
+        MessageDetail::File(FileView {
+            filename: Some(evil()),
+            mime_type: Some(evil()),
+            size_bytes: Some(84_000),
+            voice: false,
+        }),
+        MessageDetail::Location(LocationView {
+            latitude: -34.6,
+            longitude: -58.4,
+            name: Some(evil()),
+            address: Some(evil()),
+        }),
+        MessageDetail::Contacts { cards: vec![ContactCard { name: evil(), phones: vec![evil()] }] },
+        MessageDetail::Order {
+            lines: vec![OrderLine { product: evil(), quantity: evil(), price: evil(), currency: evil() }],
+        },
+        MessageDetail::Template { name: evil(), buttons: vec![evil()] },
+        MessageDetail::Unsupported { what: evil() },
+    ]
+}
+
+#[test]
+fn every_kind_shows_something_in_every_language() {
+    for locale in Locale::ALL {
+        for kind in MessageKind::ALL {
+            for direction in [Direction::Inbound, Direction::Outbound] {
+                let mut message = view("m", direction);
+                message.kind = *kind;
+                message.text = None;
+                let html = bubble(message, locale);
+                let word = match kind {
+                    MessageKind::Unsupported => reader(locale).inbox().thread.raw_kept,
+                    MessageKind::Interactive | MessageKind::Button => reader(locale).inbox().thread.chosen,
+                    _ => (reader(locale).inbox().kind)(*kind),
+                };
+                assert!(html.contains(word), "{kind} in {html}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_a_stranger_writes_becomes_markup() {
+    for kind in MessageKind::ALL {
+        for detail in details() {
+            let mut message = view("m", Direction::Inbound);
+            message.kind = *kind;
+            message.detail = detail;
+            message.text = Some(EVIL.to_owned());
+            message.quote = Some(Quote {
+                id: "q".into(),
+                direction: Direction::Inbound,
+                kind: MessageKind::Text,
+                text: Some(EVIL.to_owned()),
+            });
+            message.reactions = vec![ReactionView { emoji: EVIL.to_owned(), from_customer: true }];
+            message.failure = Some(FailureView {
+                code: Some(1),
+                failure: explain(999_999),
+                meta_text: Some(EVIL.to_owned()),
+            });
+            message.status = MessageStatus::Failed;
+            assert_harmless(&bubble(message, Locale::En));
+        }
+    }
+    let mut around = around(Locale::En);
+    around.customer = EVIL.to_owned();
+    let note = NoteView {
+        id: "n".into(),
+        author: Some(EVIL.into()),
+        content: EVIL.into(),
+        is_private: true,
+        at: NOW,
+    };
+    let html = show(TimelineItem::Note(note), &around, NOW);
+    assert_harmless(&html);
+    assert!(html.contains("&lt;script&gt;"), "{html}");
+    for kind in ConversationEventKind::ALL {
+        let event = EventView {
+            id: "e".into(),
+            kind: *kind,
+            actor: Some(EVIL.into()),
+            subject: Some(EVIL.into()),
+            detail: Some(EVIL.into()),
+            at: NOW,
+        };
+        assert_harmless(&show(TimelineItem::Event(event), &around, NOW));
+    }
+}
+
+#[test]
+fn islands_carry_strangers_words_escaped() {
+    let mut evil = row("c");
+    evil.name = EVIL.into();
+    evil.last_text = Some(EVIL.into());
+    evil.assigned_to = Some(Person { id: "x".into(), name: EVIL.into() });
+    evil.labels = vec![LabelView { id: "l".into(), name: EVIL.into(), color: "green".into() }];
+    let mut shown = thread(Vec::new(), Some(EVIL));
+    shown.row = evil.clone();
+    shown.channel.name = EVIL.into();
+    let html = pane(shown, Locale::En, None);
+    assert_harmless(&html);
+    assert_eq!(html.matches("</textarea>").count(), 1);
+
+    let lead = LeadView {
+        id: "l".into(),
+        name: EVIL.into(),
+        phone: Some(EVIL.into()),
+        username: Some(EVIL.into()),
+        source: EVIL.into(),
+        owner: Some(Person { id: "x".into(), name: EVIL.into() }),
+        language: Some(EVIL.into()),
+        created_at: NOW,
+        stage_id: "s".into(),
+        stages: vec![StageView { id: "s".into(), name: EVIL.into() }],
+        notes: vec![NoteView {
+            id: "n".into(),
+            author: None,
+            content: EVIL.into(),
+            is_private: false,
+            at: NOW,
+        }],
+    };
+    let (reader, tab, counts) = (reader(Locale::Es), Tab::All, TabCounts::default());
+    Owner::new().with(|| {
+        let labels = evil.labels.clone();
+        let id = evil.id.clone();
+        assert_harmless(
+            &view! { <LeadPanel reader=reader.clone() tab conversation_id=id lead name=EVIL.to_owned() labels /> }.to_html(),
+        );
+        let (place, rows, scope) = (Place::newest(tab), vec![evil], "o:u".to_owned());
+        let html = view! {
+            <ConversationList reader tab place open=None counts rows older=None seq=1 scope />
+        }
+        .to_html();
+        assert_harmless(&html);
+    });
+}
+
+#[test]
+fn a_failure_tells_the_reason_and_the_way_out() {
+    for locale in Locale::ALL {
+        let words = reader(locale);
+        for reason in FailureReason::ALL {
+            for class in FailureClass::ALL {
+                let mut message = view("m", Direction::Outbound);
+                message.status = MessageStatus::Failed;
+                let failure = hilo_domain::failure::Failure { class: *class, reason: *reason };
+                message.failure = Some(FailureView { code: None, failure, meta_text: None });
+                let html = bubble(message.clone(), locale);
+                assert!(html.contains((words.words().failure.reason)(*reason)), "{html}");
+                assert!(html.contains(words.inbox().thread.not_sent), "{html}");
+                let retry = html.contains("/fn/retry-message");
+                let passing = matches!(
+                    class,
+                    FailureClass::Retry
+                        | FailureClass::RetryPair
+                        | FailureClass::RetryFew
+                        | FailureClass::Other
+                );
+                assert_eq!(retry, passing, "{class}");
+                message.retried = true;
+                assert!(!bubble(message, locale).contains("/fn/retry-message"));
+            }
+        }
+    }
+}
+
+#[test]
+fn after_five_minutes_a_person_decides_about_the_unconfirmed() {
+    let mut message = view("m", Direction::Outbound);
+    message.send_state = SendState::Unconfirmed;
+    message.unconfirmed_at = Some(NOW);
+    let item = TimelineItem::Message(Box::new(message));
+    let around = around(Locale::En);
+    let early = show(item.clone(), &around, NOW.plus(299_999));
+    assert!(early.contains("data-mark=\"unconfirmed\"") && !early.contains("/fn/resend-message"), "{early}");
+    let late = show(item, &around, NOW.plus(300_000));
+    assert!(late.contains("/fn/resend-message") && late.contains("/fn/discard-message"), "{late}");
+}
+
+#[test]
+fn marks_of_edits_deletions_and_reactions_are_shown() {
+    let mut message = view("m", Direction::Inbound);
+    message.edited = true;
+    message.reactions = vec![ReactionView { emoji: "👍".into(), from_customer: true }];
+    let html = bubble(message.clone(), Locale::En);
+    assert!(html.contains("edited") && html.contains("👍 from the customer"), "{html}");
+    message.revoked = true;
+    let html = bubble(message, Locale::En);
+    assert!(html.contains("This message was deleted") && !html.contains("text of m"), "{html}");
+}
+
+#[test]
+fn the_page_works_as_forms() {
+    let html = pane(thread(Vec::new(), Some("half an answer")), Locale::En, Some(AppError::TooLong));
+    for part in [
+        "action=\"/fn/send-reply\"",
+        "formaction=\"/fn/add-note\"",
+        "action=\"/fn/claim\"",
+        "action=\"/fn/assign\"",
+        "action=\"/fn/mark-read\"",
+        "name=\"client_message_id\" value=\"f1\"",
+        "half an answer",
+        "role=\"alert\"",
+        "href=\"/inbox/c?tab=all&amp;before=6\"",
+        "Reply window closes in 24 h 0 m",
+    ] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+    assert!(!html.contains(" style="), "{html}");
+}
+
+#[test]
+fn a_closed_window_says_why_and_keeps_the_draft() {
+    for locale in Locale::ALL {
+        let mut closed = thread(Vec::new(), Some("half an answer"));
+        closed.row.last_inbound_at = Some(NOW.plus(-hilo_domain::window::WINDOW_MS));
+        let html = pane(closed, locale, None);
+        assert!(html.contains("data-window=\"closed\"") && html.contains("half an answer"), "{html}");
+        assert!(html.contains(reader(locale).inbox().composer.closed_hint), "{html}");
+    }
+}
+
+#[test]
+fn an_empty_list_says_what_that_means() {
+    for locale in Locale::ALL {
+        for tab in Tab::ALL {
+            let (reader, place, counts, scope) =
+                (reader(locale), Place::newest(*tab), TabCounts::default(), "o:u".to_owned());
+            let (rows, tab) = (Vec::new(), *tab);
+            let (title, text) = (reader.inbox().list.empty)(tab);
+            let html = Owner::new().with(|| {
+                view! { <ConversationList reader tab place open=None counts rows older=None seq=1 scope /> }.to_html()
+            });
+            assert!(html.contains(title) && html.contains(text), "{html}");
+        }
+    }
+}
