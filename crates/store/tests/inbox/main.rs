@@ -7,5 +7,7 @@ mod common;
 mod changes;
 mod customers;
 mod receiving;
+mod sending;
 mod smoke;
+mod statuses;
 mod world;

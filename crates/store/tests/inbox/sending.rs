@@ -1,0 +1,404 @@
+//! Sending: queued once, in order, attempted under a fence, and honest about how it ended.
+
+use crate::common::both;
+use crate::world::{World, change, look, phone, text_from};
+use hilo_domain::failure::FailureReason;
+use hilo_domain::ids::{ConversationId, MessageId};
+use hilo_domain::inbox::TimelineItem;
+use hilo_domain::job::{JobKind, LEASE_MS, Lane};
+use hilo_domain::live::LiveChange;
+use hilo_domain::message::{MAX_TEXT, MessageStatus, SendState};
+use hilo_domain::window::WINDOW_MS;
+use hilo_store::jobs::Claimed;
+use hilo_store::outbound::{ASK_AFTER_MS, ApiSend, Attempt, QueueError, Refusal, Reply, Start};
+use hilo_store::{StoreError, channels, conversations, drafts, jobs, leads, outbound};
+
+const CUSTOMER: &str = "+51987654321";
+
+async fn with_customer(w: &World) -> ConversationId {
+    w.text(CUSTOMER, "wamid.in", "Hola").await
+}
+
+fn is_conflict<T: std::fmt::Debug>(outcome: &Result<T, StoreError>) -> bool {
+    matches!(outcome, Err(StoreError::Conflict(_)))
+}
+
+both!(the_same_click_again_is_the_same_message, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    let first = w.reply_as(&w.ana, &id, "Hola", Some("c-1")).await.unwrap();
+    clock.advance(WINDOW_MS);
+    let again = w.reply_as(&w.ana, &id, "Hola", Some("c-1")).await.unwrap();
+    assert_eq!(first, again, "even when the window has closed meanwhile");
+    assert_eq!(w.bubbles(&id).await.len(), 2);
+    assert_eq!(w.claim_jobs(Lane::Outbound, 10).await.len(), 1);
+});
+
+both!(a_double_click_in_two_transactions_is_one_message, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..6 {
+        let (w, id) = (w.clone(), id.clone());
+        tasks.spawn(async move { w.reply_as(&w.ana, &id, "Hola", Some("c-1")).await.unwrap() });
+    }
+    let mut queued = tasks.join_all().await;
+    queued.dedup();
+    assert_eq!(queued.len(), 1);
+    assert_eq!(w.bubbles(&id).await.len(), 2);
+    assert_eq!(w.claim_jobs(Lane::Outbound, 10).await.len(), 1);
+});
+
+both!(a_click_id_belongs_to_one_conversation, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    let other = w.text("+51911111111", "wamid.other", "Hola").await;
+    w.reply_as(&w.ana, &id, "Hola", Some("c-1")).await.unwrap();
+    let refused = w.reply_as(&w.ana, &other, "Hola", Some("c-1")).await;
+    assert!(matches!(refused, Err(QueueError::Store(StoreError::Conflict(_)))));
+});
+
+both!(what_cannot_be_sent_is_not_queued, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    assert!(matches!(w.reply(&w.ana, &id, " \n ").await, Err(QueueError::Empty)));
+    assert!(matches!(w.reply(&w.ana, &id, &"ñ".repeat(MAX_TEXT + 1)).await, Err(QueueError::TooLong)));
+    w.reply(&w.ana, &id, &"ñ".repeat(MAX_TEXT)).await.unwrap();
+    clock.advance(WINDOW_MS - 1);
+    w.reply(&w.ana, &id, "Justo a tiempo").await.unwrap();
+    clock.advance(1);
+    assert!(matches!(w.reply(&w.ana, &id, "Tarde").await, Err(QueueError::WindowClosed)));
+    assert_eq!(w.bubbles(&id).await.len(), 3);
+    let gone = w.reply(&w.ana, &"no-such-conversation".into(), "Hola").await;
+    assert!(matches!(gone, Err(QueueError::Store(StoreError::NotFound))));
+});
+
+both!(an_answer_takes_its_draft_with_it, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    for actor in [&w.ana, &w.beto] {
+        change!(db, |tx| drafts::save(tx, actor, &id, "Ho").await).unwrap();
+    }
+    assert!(w.row(&w.ana, &id).await.draft);
+    w.reply(&w.ana, &id, "Hola").await.unwrap();
+    assert!(!w.row(&w.ana, &id).await.draft);
+    let thread = look!(db, |tx| conversations::thread(tx, &w.beto, &id, None, 10).await);
+    assert_eq!(thread.draft.as_deref(), Some("Ho"), "a colleague's stays");
+    change!(db, |tx| drafts::save(tx, &w.beto, &id, " ").await).unwrap();
+    assert!(!w.row(&w.beto, &id).await.draft);
+});
+
+both!(an_answer_carries_what_it_answers, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    let question = w.bubbles(&id).await[0].id.clone();
+    let reply = Reply { text: "Sí".to_owned(), client_message_id: None, reply_to: Some(question.clone()) };
+    let message = change!(db, |tx| outbound::queue_reply(tx, &w.ana, &id, reply).await).unwrap();
+    let (_, attempt) = w.go().await;
+    assert_eq!(attempt.reply_to.as_deref(), Some("wamid.in"));
+    let quote = w.message(&message).await.quote.unwrap();
+    assert_eq!((quote.id, quote.text.as_deref()), (question, Some("Hola")));
+});
+
+both!(a_conversations_messages_leave_one_after_the_other, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    let other = w.text("+51911111111", "wamid.other", "Hola").await;
+    let mut queued = Vec::new();
+    for n in 0..3 {
+        queued.push(w.reply(&w.ana, &id, &format!("{n}")).await.unwrap());
+    }
+    let elsewhere = w.reply(&w.ana, &other, "Hola").await.unwrap();
+    let claimed = w.claim_jobs(Lane::Outbound, 10).await;
+    let subjects: Vec<_> = claimed.iter().map(|job| job.subject_id.clone().unwrap()).collect();
+    assert_eq!(subjects, [queued[0].0.clone(), elsewhere.0]);
+    assert!(w.claim_jobs(Lane::Outbound, 10).await.is_empty());
+    let Start::Go(attempt) = w.start(&claimed[0]).await else { panic!("it may go") };
+    w.accept(&claimed[0], &attempt, "wamid.out.0").await;
+    for n in 1..3 {
+        let (job, attempt) = w.go().await;
+        assert_eq!(attempt.message_id, queued[n]);
+        w.accept(&job, &attempt, &format!("wamid.out.{n}")).await;
+    }
+});
+
+async fn failed(w: &World, id: &ConversationId, code: i64) -> MessageId {
+    let message = w.reply(&w.ana, id, "Hola").await.unwrap();
+    let (job, attempt) = w.go().await;
+    let refusal =
+        Refusal { code: Some(code), title: Some("Re-engagement message".to_owned()), ..Refusal::default() };
+    change!(w.db, |tx| outbound::refused(tx, &job, &attempt, &refusal).await).unwrap();
+    message
+}
+
+both!(a_refusal_for_good_is_a_failure_with_its_reason, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    let message = failed(&w, &id, 131_047).await;
+    let bubble = w.message(&message).await;
+    assert_eq!((bubble.status, bubble.send_state), (MessageStatus::Failed, SendState::Failed));
+    let failure = bubble.failure.unwrap();
+    assert_eq!((failure.code, failure.failure.reason), (Some(131_047), FailureReason::WindowClosed));
+    assert_eq!(failure.meta_text.as_deref(), Some("Re-engagement message"));
+    assert!(w.claim_jobs(Lane::Outbound, 10).await.is_empty());
+    assert_eq!(w.row(&w.ana, &id).await.last_failure, Some(FailureReason::WindowClosed));
+});
+
+both!(a_failed_message_is_sent_again_once, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    let message = failed(&w, &id, 131_026).await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..4 {
+        let (w, message) = (w.clone(), message.clone());
+        tasks.spawn(async move { change!(w.db, |tx| outbound::retry(tx, &w.beto, &message).await).unwrap() });
+    }
+    let mut retries = tasks.join_all().await;
+    retries.dedup();
+    assert_eq!(retries.len(), 1);
+    assert!(w.message(&message).await.retried && !w.message(&retries[0]).await.retried);
+    let (job, attempt) = w.go().await;
+    assert_eq!((&attempt.message_id, attempt.text.as_str()), (&retries[0], "Hola"));
+    assert!(w.claim_jobs(Lane::Outbound, 10).await.is_empty());
+    w.accept(&job, &attempt, "wamid.out").await;
+    let refused = change!(db, |tx| outbound::retry(tx, &w.ana, &retries[0]).await);
+    assert!(matches!(refused, Err(QueueError::Store(StoreError::Conflict(_)))), "it has not failed");
+});
+
+both!(a_retry_needs_an_open_window, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    let message = failed(&w, &id, 131_026).await;
+    clock.advance(WINDOW_MS);
+    let refused = change!(db, |tx| outbound::retry(tx, &w.ana, &message).await);
+    assert!(matches!(refused, Err(QueueError::WindowClosed)));
+});
+
+both!(a_refusal_for_now_is_tried_again_then, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    let message = w.reply(&w.ana, &id, "Hola").await.unwrap();
+    let (job, attempt) = w.go().await;
+    let again_at = w.now().plus(2_000);
+    let refusal = Refusal { code: Some(130_429), again_at: Some(again_at), ..Refusal::default() };
+    change!(db, |tx| outbound::refused(tx, &job, &attempt, &refusal).await).unwrap();
+    let bubble = w.message(&message).await;
+    assert_eq!((bubble.status, bubble.send_state), (MessageStatus::Queued, SendState::Queued));
+    assert_eq!(look!(db, |tx| jobs::next_due(tx, Lane::Outbound).await), Some(again_at));
+    clock.advance(1_999);
+    assert!(w.claim_jobs(Lane::Outbound, 10).await.is_empty());
+    clock.advance(1);
+    let (job, attempt) = w.go().await;
+    assert_eq!((job.attempts, attempt.number), (2, 2));
+    assert!(attempt.tracker.ends_with(".2"));
+    w.accept(&job, &attempt, "wamid.out").await;
+});
+
+both!(a_number_at_fault_does_not_count_against_the_message, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    w.reply(&w.ana, &id, "Hola").await.unwrap();
+    for n in 1..20 {
+        let (job, attempt) = w.go().await;
+        assert_eq!((job.attempts, attempt.number), (1, n));
+        let again_at = Some(w.now());
+        let refusal = Refusal { code: Some(190), again_at, uncounted: true, ..Refusal::default() };
+        change!(db, |tx| outbound::refused(tx, &job, &attempt, &refusal).await).unwrap();
+    }
+});
+
+both!(a_paused_number_sends_nothing_until_it_works, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    let message = w.reply(&w.ana, &id, "Hola").await.unwrap();
+    let paused =
+        change!(db, |tx| { channels::pause(tx, &w.channel, FailureReason::TokenExpired, Some(190)).await });
+    assert!(paused.unwrap());
+    let again = change!(db, |tx| channels::pause(tx, &w.channel, FailureReason::Payment, None).await);
+    assert!(!again.unwrap(), "the first reason stands");
+    let (job, start) = w.begin().await;
+    let Start::Paused(channel) = start else { panic!("paused, not {start:?}") };
+    assert_eq!(channel.paused(), Some(FailureReason::TokenExpired));
+    let until = w.now().plus(300_000);
+    change!(db, |tx| jobs::postpone(tx, &job, until, None).await).unwrap();
+    assert!(w.claim_jobs(Lane::Outbound, 10).await.is_empty());
+    assert_eq!(w.message(&message).await.send_state, SendState::Queued);
+    assert_eq!(w.thread(&id).await.channel.paused, Some(FailureReason::TokenExpired));
+
+    assert!(change!(db, |tx| channels::resume(tx, &channel).await).unwrap());
+    assert!(!change!(db, |tx| channels::resume(tx, &channel).await).unwrap());
+    let (job, attempt) = w.go().await;
+    assert_eq!((job.attempts, attempt.number), (1, 1), "the wait has cost no try");
+    let told: Vec<_> = w.changes(0).await;
+    let pauses = told.iter().filter_map(|change| match change {
+        LiveChange::Channel { paused, .. } => Some(*paused),
+        _ => None,
+    });
+    assert_eq!(pauses.collect::<Vec<_>>(), [Some(FailureReason::TokenExpired), None]);
+});
+
+async fn unconfirmed(w: &World) -> (MessageId, Claimed, Attempt) {
+    let id = with_customer(w).await;
+    let message = w.reply(&w.ana, &id, "Hola").await.unwrap();
+    let (job, attempt) = w.go().await;
+    change!(w.db, |tx| outbound::unknown(tx, &job, &attempt, "timeout").await).unwrap();
+    (message, job, attempt)
+}
+
+both!(what_nobody_knows_is_asked_and_never_sent_by_itself, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let (message, ..) = unconfirmed(&w).await;
+    let parked = w.now();
+    let bubble = w.message(&message).await;
+    assert_eq!((bubble.status, bubble.send_state), (MessageStatus::Queued, SendState::Unconfirmed));
+    assert_eq!(bubble.unconfirmed_at, Some(parked));
+    clock.advance(86_400_000);
+    assert!(w.claim_jobs(Lane::Outbound, 10).await.is_empty());
+});
+
+both!(the_question_comes_after_five_minutes, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let (message, ..) = unconfirmed(&w).await;
+    clock.advance(ASK_AFTER_MS - 1);
+    assert!(w.claim_jobs(Lane::Inbound, 10).await.is_empty());
+    clock.advance(1);
+    let ask = w.claim_jobs(Lane::Inbound, 10).await.pop().unwrap();
+    assert_eq!((ask.kind, ask.subject_id.as_deref()), (JobKind::AskAboutUnconfirmed, Some(message.as_str())));
+    let before = w.latest().await;
+    assert!(change!(db, |tx| outbound::ask_about(tx, &ask, &message).await).unwrap());
+    let told = w.changes(before).await;
+    assert!(matches!(&told[..], [LiveChange::Status { send_state: SendState::Unconfirmed, .. }]));
+});
+
+both!(a_settled_question_is_not_asked, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let (message, ..) = unconfirmed(&w).await;
+    change!(db, |tx| outbound::discard_unconfirmed(tx, &w.ana, &message).await).unwrap();
+    clock.advance(ASK_AFTER_MS);
+    let ask = w.claim_jobs(Lane::Inbound, 10).await.pop().unwrap();
+    assert!(!change!(db, |tx| outbound::ask_about(tx, &ask, &message).await).unwrap());
+});
+
+both!(a_person_sends_it_again, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let (message, ..) = unconfirmed(&w).await;
+    change!(db, |tx| outbound::resend_unconfirmed(tx, &w.beto, &message).await).unwrap();
+    let twice = change!(db, |tx| outbound::resend_unconfirmed(tx, &w.beto, &message).await);
+    assert!(is_conflict(&twice));
+    let (job, attempt) = w.go().await;
+    assert_eq!((&attempt.message_id, attempt.number), (&message, 2));
+    w.accept(&job, &attempt, "wamid.out").await;
+    assert_eq!(w.message(&message).await.status, MessageStatus::Sent);
+});
+
+both!(a_person_gives_it_up, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let (message, ..) = unconfirmed(&w).await;
+    change!(db, |tx| outbound::discard_unconfirmed(tx, &w.ana, &message).await).unwrap();
+    let bubble = w.message(&message).await;
+    assert_eq!((bubble.status, bubble.send_state), (MessageStatus::Failed, SendState::Discarded));
+    assert_eq!(bubble.failure.unwrap().failure.reason, FailureReason::Unconfirmed);
+    let row = w.row(&w.ana, &w.conversation(CUSTOMER).await).await;
+    assert_eq!(row.last_failure, Some(FailureReason::Unconfirmed));
+    let told = w.changes(0).await;
+    let Some(LiveChange::Status { failure: Some(failure), .. }) = told.last() else { panic!("{told:?}") };
+    assert_eq!(failure.failure.reason, FailureReason::Unconfirmed);
+    assert!(is_conflict(&change!(db, |tx| outbound::discard_unconfirmed(tx, &w.ana, &message).await)));
+});
+
+both!(a_node_that_died_during_the_call_leaves_it_unconfirmed, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    let message = w.reply(&w.ana, &id, "Hola").await.unwrap();
+    let (stale, attempt) = w.go().await;
+    clock.advance(LEASE_MS + 1);
+    assert_eq!(change!(db, |tx| jobs::take_over_expired(tx, Lane::Outbound).await).unwrap(), 1);
+    let (job, start) = w.begin().await;
+    let Start::LostTrack(lost) = start else { panic!("nobody knows, not {start:?}") };
+    assert_eq!((lost.tracker.as_str(), lost.number), (attempt.tracker.as_str(), 1));
+    change!(db, |tx| outbound::unknown(tx, &job, &lost, "the process ended").await).unwrap();
+    assert_eq!(w.message(&message).await.send_state, SendState::Unconfirmed);
+    // The dead one comes back with an answer.
+    let late = change!(db, |tx| outbound::accepted(tx, &stale, &attempt, "wamid.out", None).await);
+    assert!(is_conflict(&late));
+    assert_eq!(w.message(&message).await.send_state, SendState::Unconfirmed);
+});
+
+both!(whoever_lost_the_fence_changes_nothing, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    let message = w.reply(&w.ana, &id, "Hola").await.unwrap();
+    let (stale, attempt) = w.go().await;
+    clock.advance(LEASE_MS + 1);
+    change!(db, |tx| jobs::take_over_expired(tx, Lane::Outbound).await).unwrap();
+    for taken_again in [false, true] {
+        if taken_again {
+            assert_eq!(w.claim_jobs(Lane::Outbound, 1).await[0].fence, stale.fence + 1);
+        }
+        let before = (w.message(&message).await, w.latest().await);
+        let accepted =
+            change!(db, |tx| outbound::accepted(tx, &stale, &attempt, "wamid.out", Some("1")).await);
+        assert!(is_conflict(&accepted));
+        for again_at in [None, Some(w.now())] {
+            for uncounted in [false, true] {
+                let refusal = Refusal { again_at, uncounted, ..Refusal::default() };
+                let refused = change!(db, |tx| outbound::refused(tx, &stale, &attempt, &refusal).await);
+                assert!(is_conflict(&refused));
+            }
+        }
+        assert!(is_conflict(&change!(db, |tx| outbound::unknown(tx, &stale, &attempt, "?").await)));
+        assert!(is_conflict(&change!(db, |tx| outbound::ask_about(tx, &stale, &message).await)));
+        let begun = change!(db, |tx| outbound::begin_attempt(tx, &stale, &message).await);
+        assert!(is_conflict(&begun), "nor does it call Meta");
+        assert_eq!((w.message(&message).await, w.latest().await), before);
+    }
+});
+
+both!(metas_spelling_of_a_number_is_where_answers_go, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let send =
+        ApiSend { to: phone("+541155550199"), text: "Hola".to_owned(), lead_id: None, channel_id: None };
+    let queued = change!(db, |tx| outbound::queue_api(tx, &w.owner, send.clone()).await).unwrap();
+    let (job, attempt) = w.go().await;
+    assert_eq!((&job.id, attempt.wa_id.as_deref()), (&queued.job_id, Some("541155550199")));
+    change!(db, |tx| outbound::accepted(tx, &job, &attempt, "wamid.1", Some("5491155550199")).await).unwrap();
+    change!(db, |tx| outbound::queue_api(tx, &w.owner, send).await).unwrap();
+    assert_eq!(w.go().await.1.wa_id.as_deref(), Some("5491155550199"));
+});
+
+both!(an_integrator_writes_first, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    let lead = look!(db, |tx| leads::view(tx, &w.owner, &id).await);
+    let send = ApiSend {
+        to: phone("+51911111111"),
+        text: "Su pedido está listo".to_owned(),
+        lead_id: Some(lead.id.clone()),
+        channel_id: Some(w.channel.id.clone()),
+    };
+    let queued = change!(db, |tx| outbound::queue_api(tx, &w.owner, send.clone()).await).unwrap();
+    let (job, attempt) = w.go().await;
+    assert_eq!((&attempt.message_id, &attempt.to), (&queued.message_id, &"+51911111111".to_owned()));
+    w.accept(&job, &attempt, "wamid.out").await;
+    let notes = look!(db, |tx| leads::view(tx, &w.owner, &id).await).notes;
+    assert_eq!(notes[0].content, "Su pedido está listo", "noted on the lead that was named");
+    assert_eq!(notes.len(), 2);
+
+    let nobody = ApiSend { lead_id: Some("no-such-lead".into()), ..send.clone() };
+    let refused = change!(db, |tx| outbound::queue_api(tx, &w.owner, nobody).await);
+    assert!(matches!(refused, Err(QueueError::NoLead)));
+    let nowhere = ApiSend { channel_id: Some("no-such-channel".into()), ..send };
+    let refused = change!(db, |tx| outbound::queue_api(tx, &w.owner, nowhere).await);
+    assert!(matches!(refused, Err(QueueError::Store(StoreError::NotFound))));
+});
+
+both!(an_echo_of_our_number_is_shown_in_order, |db, clock| async {
+    let w = World::new(&db, &clock).await;
+    let id = with_customer(&w).await;
+    clock.advance(1_000);
+    w.sent(&id, "Uno", "wamid.1").await;
+    clock.advance(1_000);
+    w.receive(&text_from(CUSTOMER, "wamid.2", "Dos", w.now())).await;
+    let times: Vec<_> = w.thread(&id).await.items.iter().map(TimelineItem::at).collect();
+    assert!(times.is_sorted());
+});
