@@ -1,0 +1,11 @@
+//! The whole server over real HTTP, on both databases: what it answers, what it lists, what it sends and what open
+//! screens are told. Time stands still until a test moves it; tests wait for events, never for time.
+
+mod common;
+mod events;
+mod live;
+mod operations;
+mod rest_conversations;
+mod rest_send;
+mod shutdown;
+mod world;
