@@ -9,12 +9,14 @@
 //! | [`live`] | what open screens are told |
 //! | [`assets`], [`pages`] | the client's files; what pages are given |
 //! | [`health`], [`presence`] | whether it runs, and who else does |
+//! | [`demo`] | a sample organization with a simulator |
 
 pub mod api_error;
 pub mod assets;
 pub mod auth;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod health;
 pub mod http;
 pub mod live;

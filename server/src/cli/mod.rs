@@ -1,6 +1,7 @@
 //! The command line: JSON on stdout, words on stderr, the exit status tells. Everything but `serve` and `demo` works
 //! beside a running server on the same database.
 
+mod demo;
 mod doctor;
 mod healthcheck;
 mod migrate;
@@ -32,6 +33,8 @@ pub struct Cli {
 enum Command {
     /// Migrate the database, then listen (the default)
     Serve(Box<serve::Arguments>),
+    /// Try Hilo: a throw-away database, a sample shop, and customers' phones to type on
+    Demo(demo::Arguments),
     /// Bring the database's schema up to date
     Migrate(Box<Settings>),
     /// Organizations
@@ -94,6 +97,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     match cli.command.unwrap_or_else(|| Command::Serve(Box::new(cli.serve))) {
         Command::Serve(arguments) => serve::run(*arguments, clock).await,
+        Command::Demo(arguments) => demo::run(arguments, clock).await,
         Command::Migrate(settings) => migrate::run(&ready(*settings)?, clock).await,
         Command::Org(Org::Create(command)) => {
             org::create(command.arguments, &ready(command.settings)?, clock).await

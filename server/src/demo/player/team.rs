@@ -1,0 +1,170 @@
+//! The team's side: the same calls that screens and REST make, each in a transaction at its moment.
+
+use super::{Player, Sent};
+use crate::demo::DemoError;
+use crate::demo::script::{Deed, Fate};
+use crate::demo::team::Who;
+use hilo_domain::clock::Millis;
+use hilo_domain::ids::MessageId;
+use hilo_domain::job::Lane;
+use hilo_simulator::{Author, History, HistoryMessage, Stage};
+use hilo_store::outbound::{self, ApiSend, Reply, Start};
+use hilo_store::{Tx, conversations, drafts, inbound, jobs, leads, notes};
+use hilo_whatsapp::fixtures::{self, Arrival, message};
+
+/// Meta's code for someone who is not on WhatsApp (any more).
+const NOT_REACHABLE: i64 = 131_026;
+
+/// A text on its way out.
+struct Outgoing {
+    by: Who,
+    text: &'static str,
+    fate: Fate,
+    quoting: bool,
+    /// Through REST rather than from a screen.
+    rest: bool,
+}
+
+impl Player<'_> {
+    pub(super) async fn deed(&mut self, index: usize, deed: &Deed) -> Result<(), DemoError> {
+        match *deed {
+            Deed::Reply { by, text, fate, quoting } => {
+                return self.send(index, Outgoing { by, text, fate, quoting, rest: false }).await;
+            }
+            Deed::Notify { by, text, fate } => {
+                return self.send(index, Outgoing { by, text, fate, quoting: false, rest: true }).await;
+            }
+            Deed::Echo(text) => return self.echo(index, text).await,
+            _ => {}
+        }
+        let id = self.chats[index].conversation()?;
+        let mut tx = self.worker.db.write().await?;
+        match *deed {
+            Deed::Note { by, text } => {
+                notes::add_private(&mut tx, self.team.actor(by), id, text).await?;
+            }
+            Deed::Assign { by, to } => {
+                let to = to.map(|who| self.team.id(who));
+                conversations::assign(&mut tx, self.team.actor(by), id, to).await?;
+            }
+            Deed::Claim(by) => conversations::claim(&mut tx, self.team.actor(by), id).await?,
+            Deed::Stage { by, stage } => {
+                let actor = self.team.actor(by);
+                let stages = leads::view(&mut tx, actor, id).await?.stages;
+                let stage = stages.get(stage).ok_or_else(|| self.chats[index].wrong("no such stage"))?;
+                leads::move_stage(&mut tx, actor, id, &stage.id).await?;
+            }
+            Deed::Look(by) => conversations::mark_read(&mut tx, self.team.actor(by), id).await?,
+            Deed::Draft { by, text } => drafts::save(&mut tx, self.team.actor(by), id, text).await?,
+            Deed::Reply { .. } | Deed::Notify { .. } | Deed::Echo(_) => {}
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Queues a text and plays Meta's part in sending it. One transaction, since nobody is called in between.
+    async fn send(&mut self, index: usize, outgoing: Outgoing) -> Result<(), DemoError> {
+        let mut tx = self.worker.db.write().await?;
+        let message_id = self.queue(&mut tx, index, &outgoing).await?;
+        let chat = &self.chats[index];
+        let job = jobs::claim(&mut tx, Lane::Outbound, 1, &self.worker.node).await?.pop();
+        let job = job.ok_or_else(|| chat.wrong("a message has no job"))?;
+        let Start::Go(attempt) = outbound::begin_attempt(&mut tx, &job, &message_id).await? else {
+            return Err(chat.wrong("a message did not start"));
+        };
+        if outgoing.fate == Fate::Unknown {
+            outbound::unknown(&mut tx, &job, &attempt, "the answer did not come in time").await?;
+        } else {
+            let wamid = self.on_phone(index, &outgoing, tx.now())?;
+            let wa_id = chat.digits.as_deref();
+            outbound::accepted(&mut tx, &job, &attempt, &wamid, wa_id).await?;
+            let sent = Sent {
+                wamid: wamid.clone(),
+                tracker: Some(attempt.tracker),
+                at: tx.now(),
+                fate: outgoing.fate,
+            };
+            let chat = &mut self.chats[index];
+            chat.unreported.push(sent);
+            if !matches!(outgoing.fate, Fate::Failed(_)) {
+                chat.ours = Some(wamid);
+            }
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn queue(&self, tx: &mut Tx, index: usize, outgoing: &Outgoing) -> Result<MessageId, DemoError> {
+        let (chat, actor) = (&self.chats[index], self.team.actor(outgoing.by));
+        let text = outgoing.text.to_owned();
+        if outgoing.rest {
+            let to = chat.phone()?.ok_or_else(|| chat.wrong("has no number"))?;
+            let send = ApiSend { to, text, lead_id: None, channel_id: None };
+            return Ok(outbound::queue_api(tx, actor, send).await?.message_id);
+        }
+        let id = chat.conversation()?;
+        // Whoever answers has read.
+        conversations::mark_read(tx, actor, id).await?;
+        let reply_to = match chat.theirs.as_deref().filter(|_| outgoing.quoting) {
+            Some(wamid) => inbound::is_known(tx, &self.team.organization_id, wamid).await?,
+            None => None,
+        };
+        let reply = Reply { text, client_message_id: None, reply_to };
+        Ok(outbound::queue_reply(tx, actor, id, reply).await?)
+    }
+
+    /// Puts the message where the customer sees it, and returns its id. What was never delivered is on no phone.
+    fn on_phone(&self, index: usize, outgoing: &Outgoing, at: Millis) -> Result<String, DemoError> {
+        let chat = &self.chats[index];
+        let Some(phone) = chat.phone()? else { return Ok(self.wamid()) };
+        let stage = match outgoing.fate {
+            Fate::Read => Stage::Read,
+            Fate::Delivered => Stage::Delivered,
+            Fate::Sent => Stage::Sent,
+            Fate::Failed(code) => {
+                if code == NOT_REACHABLE {
+                    // Sent again, it fails again.
+                    self.simulator.phone(&phone).set_on_whatsapp(false);
+                }
+                return Ok(self.wamid());
+            }
+            Fate::Unknown => return Ok(self.wamid()),
+        };
+        let message = HistoryMessage {
+            id: None,
+            author: Author::Business,
+            at,
+            kind: "text".to_owned(),
+            content: None,
+            text: outgoing.text.to_owned(),
+            stage,
+            context: chat.theirs.clone().filter(|_| outgoing.quoting),
+        };
+        let history = History { phone, name: None, phone_number_id: None, messages: vec![message] };
+        let mut ids = self.simulator.seed_history(history)?;
+        ids.pop().ok_or_else(|| chat.wrong("a message is not on its phone"))
+    }
+
+    /// Someone answered from the phone in the shop: Meta echoes it to us.
+    async fn echo(&mut self, index: usize, text: &'static str) -> Result<(), DemoError> {
+        let outgoing = Outgoing { by: Who::Olga, text, fate: Fate::Read, quoting: false, rest: false };
+        let now = self.worker.db.clock().now();
+        let wamid = self.on_phone(index, &outgoing, now)?;
+        let shop = Arrival {
+            from: Some(&self.number.display_phone_number),
+            wamid: &wamid,
+            timestamp: now.0.div_euclid(1_000),
+            ..Arrival::default()
+        };
+        let to = self.chats[index].digits.as_deref().unwrap_or_default();
+        let echo = message::echo(message::text(&shop, text), to);
+        let mut value = fixtures::value(&self.our_side());
+        value["message_echoes"] = serde_json::Value::Array(vec![echo]);
+        self.deliver(vec![fixtures::change("smb_message_echoes", value)]).await?;
+        let sent = Sent { wamid: wamid.clone(), tracker: None, at: now, fate: Fate::Read };
+        let chat = &mut self.chats[index];
+        chat.unreported.push(sent);
+        chat.ours = Some(wamid);
+        Ok(())
+    }
+}
