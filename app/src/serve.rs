@@ -12,7 +12,8 @@
 //!
 //! The layer must insert a [`RequestContext`] into the extensions of every request that reaches these routes.
 //! It also decides who may see what: not signed in means a redirect to `/sign-in?next=…` for pages and 401 for
-//! server functions. Pages send their own `Content-Security-Policy`, because it names the nonce of their
+//! server functions. If it also inserts the session's `SecretHash`, the list of sessions marks the one in use.
+//! Pages send their own `Content-Security-Policy`, because it names the nonce of their
 //! scripts; a layer that adds a policy must leave one that is already there.
 
 use crate::context::{Assets, RequestContext};
@@ -30,7 +31,6 @@ use leptos::prelude::{Owner, RenderHtml, provide_context, use_context};
 use leptos_axum::ResponseOptions;
 
 /// Every page, with GET.
-#[must_use]
 pub fn pages<S: Clone + Send + Sync + 'static>() -> Router<S> {
     leptos_axum::generate_route_list(shell)
         .into_iter()
@@ -38,7 +38,6 @@ pub fn pages<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 /// Every server function, under `/fn/`.
-#[must_use]
 pub fn server_functions<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().route("/fn/{*name}", post(server_function))
 }

@@ -1,5 +1,5 @@
 //! Pages as a browser gets them: through the router, with their status, headers and words.
-#![expect(missing_docs, reason = "the macro of Tokio's tests makes public items")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use axum::Router;
 use axum::body::Body;

@@ -94,6 +94,23 @@ mod tests {
     }
 
     #[test]
+    fn there_is_no_other() {
+        let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+        let mut holders = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if std::fs::read_to_string(&path).unwrap().contains("<textarea") {
+                    holders.push(path.file_name().unwrap().to_string_lossy().into_owned());
+                }
+            }
+        }
+        assert_eq!(holders, ["text_area.rs"]);
+    }
+
+    #[test]
     fn a_first_line_break_survives() {
         assert!(rendered("\nhello").contains(">\n\nhello</textarea>"));
     }
