@@ -1,4 +1,5 @@
 //! Organizations, people and who belongs where, on both databases.
+#![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Sessions on both databases: what ends one, and who is behind one.
+#![expect(clippy::unwrap_used, reason = "what cannot be set up fails its test")]
 
 mod common;
 

@@ -46,7 +46,8 @@ pub(super) async fn sign_in(
     let attempt = Attempt::new(&email_key, &client.throttle_key(), db.clock().now());
     if let Admission::Blocked { retry_after_ms } = admit(db, &attempt).await? {
         // Rounded up: whoever comes back after so many seconds is let in.
-        return Ok(back("SIGN_IN_BLOCKED", &retry_after_ms.div_euclid(1000).saturating_add(1).to_string()));
+        let seconds = u64::try_from(retry_after_ms).unwrap_or_default().div_ceil(1000);
+        return Ok(back("SIGN_IN_BLOCKED", &seconds.to_string()));
     }
     let Some(user_id) = right_person(db, &email_key, form.password.clone()).await? else {
         return Ok(back("SIGN_IN_FAILED", ""));

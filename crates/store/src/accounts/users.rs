@@ -165,7 +165,7 @@ pub async fn disable(tx: &mut Tx, id: &UserId) -> Result<()> {
     if changed == 0 {
         return Err(StoreError::NotFound);
     }
-    // No session outlives this: `signed_in` asks for it. The rows go with the next purge.
+    execute!(tx, "delete from sessions where user_id = $1", id)?;
     access::changed_everywhere(tx, id).await
 }
 
