@@ -61,7 +61,7 @@ pub struct ListWords {
     pub older: &'static str,
     /// Link back to its first page.
     pub newest: &'static str,
-    /// Before a draft's row.
+    /// On a row with something begun.
     pub draft: &'static str,
     /// Rows have changed while the pointer holds the order still.
     pub updated: &'static str,

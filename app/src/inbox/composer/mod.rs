@@ -65,7 +65,7 @@ pub(super) fn Composer(
     let errors = reader.inbox().error;
     let window = move || ReplyWindow::at(state.row.with(|row| row.last_inbound_at), now.get());
     // Without the client a closed window opens the form on the note.
-    let first_mode = if window().is_open() { Mode::Reply } else { Mode::Note };
+    let first_mode = if untrack(window).is_open() { Mode::Reply } else { Mode::Note };
     let desk = Desk {
         state,
         mode: RwSignal::new(first_mode),

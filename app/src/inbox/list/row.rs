@@ -22,7 +22,8 @@ pub(super) fn row(
 ) -> AnyView {
     let (reader, href) = (reader.clone(), place.conversation(id));
     let Some(row) = state.row(id) else { return ().into_any() };
-    let current = state.is_open(id).then_some("page");
+    let is_open = state.is_open(id);
+    let current = is_open.then_some("page");
     let (for_class, for_content) = (row.clone(), row);
     let (for_tab, for_focus) = (id.clone(), id.clone());
     let (for_updated, id) = (id.clone(), id.to_string());
@@ -37,7 +38,7 @@ pub(super) fn row(
                 tabindex=move || state.tabindex(&for_tab)
                 on:focus=move |_| state.focus(&for_focus)
             >
-                {move || for_content.with(|row| content(row, &reader, now.get()))}
+                {move || for_content.with(|row| content(row, is_open, &reader, now.get()))}
             </a>
         </li>
     }
@@ -55,10 +56,11 @@ pub(in crate::inbox) fn shown_name(row: &ConversationRow) -> String {
     if name.is_empty() { row.phone.as_deref().and_then(number).unwrap_or_default() } else { name.to_owned() }
 }
 
-fn content(row: &ConversationRow, reader: &Reader, now: Millis) -> impl IntoView + use<> {
+fn content(row: &ConversationRow, is_open: bool, reader: &Reader, now: Millis) -> impl IntoView + use<> {
     let (words, times) = (&reader.inbox().list, &reader.words().time);
     let name = shown_name(row);
     let unread = row.unread();
+    let draft = (row.draft && !is_open).then(|| view! { <span class="row-draft">{words.draft}</span> });
     let time = row.last_at.map(|at| {
         view! { <TimeText at text=time_text::short(at, now, &reader.zone, times) /> }
     });
@@ -74,7 +76,7 @@ fn content(row: &ConversationRow, reader: &Reader, now: Millis) -> impl IntoView
     });
     let badge = (unread > 0).then(|| {
         view! {
-            <span class="badge">
+            <span class="row-count">
                 <span aria-hidden="true">{if unread > 99 { "99+".to_owned() } else { unread.to_string() }}</span>
                 <span class="visually-hidden">{(words.unread)(unread)}</span>
             </span>
@@ -94,7 +96,7 @@ fn content(row: &ConversationRow, reader: &Reader, now: Millis) -> impl IntoView
         <span class="row-name" dir="auto">{name}</span>
         {time}
         {snippet(row, reader)}
-        <span class="row-meta">{labels} {hint} {assignee} {badge}</span>
+        <span class="row-meta">{draft}{labels} {hint} {assignee} {badge}</span>
     }
 }
 

@@ -67,7 +67,6 @@ fn one_line(kind: MessageKind, text: Option<&str>, reader: &Reader) -> String {
 /// The line.
 pub(super) fn snippet(row: &ConversationRow, reader: &Reader) -> impl IntoView + use<> {
     let words = reader.inbox();
-    let draft = row.draft.then(|| view! { <span class="row-draft">{words.list.draft}</span>" " });
     let (class, mark, text) = match Snippet::of(row, reader) {
         Snippet::Failed(text) => ("row-snippet row-failed", Mark::None, text),
         Snippet::Message { mark, text } => ("row-snippet", mark, text),
@@ -75,7 +74,7 @@ pub(super) fn snippet(row: &ConversationRow, reader: &Reader) -> impl IntoView +
     };
     view! {
         <span class=class>
-            {draft} {mark.view(&words.thread)} <span dir="auto">{text}</span>
+            {mark.view(&words.thread)} <span dir="auto">{text}</span>
         </span>
     }
 }

@@ -29,7 +29,7 @@ pub(super) const EN: InboxWords = InboxWords {
         },
         older: "Older conversations",
         newest: "Back to the newest",
-        draft: "Draft:",
+        draft: "Draft",
         updated: "Updated",
         unread: |n| if n == 1 { "1 unread message".to_owned() } else { format!("{n} unread messages") },
         assigned_to: |name| format!("Assigned to {name}"),

@@ -29,7 +29,7 @@ pub(super) const ES: InboxWords = InboxWords {
         },
         older: "Conversaciones anteriores",
         newest: "Volver a las más recientes",
-        draft: "Borrador:",
+        draft: "Borrador",
         updated: "Actualizada",
         unread: |n| if n == 1 { "1 mensaje sin leer".to_owned() } else { format!("{n} mensajes sin leer") },
         assigned_to: |name| format!("Asignada a {name}"),
@@ -116,7 +116,7 @@ pub(super) const ES: InboxWords = InboxWords {
     lead: LeadWords {
         label: "Sobre el cliente",
         close: "Cerrar",
-        since: |date| format!("Cliente potencial desde el {date}"),
+        since: |date| format!("Lead desde {date}"),
         stage: "Etapa",
         of: |at, all| format!("{at} de {all}"),
         move_stage: "Mover",

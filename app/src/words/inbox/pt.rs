@@ -29,7 +29,7 @@ pub(super) const PT: InboxWords = InboxWords {
         },
         older: "Conversas anteriores",
         newest: "Voltar às mais recentes",
-        draft: "Rascunho:",
+        draft: "Rascunho",
         updated: "Atualizada",
         unread: |n| {
             if n == 1 { "1 mensagem não lida".to_owned() } else { format!("{n} mensagens não lidas") }
