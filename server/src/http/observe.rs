@@ -60,3 +60,53 @@ fn given_id(request: &Request) -> Option<String> {
     let plain = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.' | b':');
     ((1..=100).contains(&id.len()) && id.bytes().all(plain)).then(|| id.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::StatusCode;
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use hilo_store::OpenOptions;
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+
+    async fn ask(path: &str) -> (StatusCode, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("hilo.db").display());
+        let db = OpenOptions::new(url).connect().await.unwrap();
+        let router = Router::new()
+            .route("/api/broken", get(async || -> StatusCode { panic!("a secret detail") }))
+            .route("/broken", get(async || -> StatusCode { panic!("a secret detail") }))
+            .route("/api/endless", get(async || std::future::pending::<StatusCode>().await))
+            .layer(from_fn_with_state(db, observe));
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        // From here on time passes by itself while everyone waits.
+        tokio::time::pause();
+        let response = router.oneshot(request).await.unwrap();
+        tokio::time::resume();
+        assert!(response.headers().contains_key(&REQUEST_ID));
+        let status = response.status();
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_500_that_tells_nothing() {
+        let (status, body) = ask("/api/broken").await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(body.starts_with("{\"errorCode\":\"INTERNAL_ERROR\"") && !body.contains("secret"), "{body}");
+        let (status, body) = ask("/broken").await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(body.contains("<html") && !body.contains("secret"), "{body}");
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_does_not_come_is_a_503() {
+        let (status, body) = ask("/api/endless").await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(body.contains("UNAVAILABLE"), "{body}");
+    }
+}
