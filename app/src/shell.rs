@@ -76,7 +76,15 @@ fn ClientScripts(assets: Assets) -> impl IntoView {
         let call = format!("{WAKE}({}, {})", script_string(&js), script_string(&wasm));
         view! {
             <link rel="modulepreload" href=js />
-            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+            // The page itself comes first: style sheet and letters are worth more than the client.
+            <link
+                rel="preload"
+                href=wasm
+                r#as="fetch"
+                r#type="application/wasm"
+                crossorigin="anonymous"
+                fetchpriority="low"
+            />
             <script type="module" nonce=use_nonce()>
                 {call}
             </script>

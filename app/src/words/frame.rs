@@ -35,7 +35,7 @@ impl FrameWords {
         account: |name| format!("Account of {name}"),
         sign_out: "Sign out",
         no_job_runner: "Nothing is being sent: no process is running jobs. Messages wait safely until one starts.",
-        unsigned_webhooks: "A number has no app secret: anyone could send us messages in a customer's name. Add the secret in the number's setup.",
+        unsigned_webhooks: "Webhooks are not signed: without the app secret, anyone could send us messages in a customer's name. Ask whoever runs Hilo to set it.",
         number_paused: |number, reason| {
             format!("{number} has stopped sending: {reason}. Messages wait until this is mended.")
         },
@@ -49,7 +49,7 @@ impl FrameWords {
         account: |name| format!("Cuenta de {name}"),
         sign_out: "Cerrar sesión",
         no_job_runner: "No se está enviando nada: ningún proceso ejecuta tareas. Los mensajes esperan a salvo hasta que arranque uno.",
-        unsigned_webhooks: "Un número no tiene el secreto de la app: cualquiera podría enviarnos mensajes en nombre de un cliente. Agrega el secreto en la configuración del número.",
+        unsigned_webhooks: "Los webhooks llegan sin firma: sin el secreto de la app, cualquiera podría enviarnos mensajes en nombre de un cliente. Pide a quien administra Hilo que lo configure.",
         number_paused: |number, reason| {
             format!("{number} dejó de enviar: {reason}. Los mensajes esperan hasta que se resuelva.")
         },
@@ -63,7 +63,7 @@ impl FrameWords {
         account: |name| format!("Conta de {name}"),
         sign_out: "Sair",
         no_job_runner: "Nada está sendo enviado: nenhum processo executa tarefas. As mensagens esperam em segurança até que um comece.",
-        unsigned_webhooks: "Um número não tem o segredo do app: qualquer pessoa poderia nos enviar mensagens em nome de um cliente. Adicione o segredo na configuração do número.",
+        unsigned_webhooks: "Os webhooks chegam sem assinatura: sem o segredo do app, qualquer pessoa poderia nos enviar mensagens em nome de um cliente. Peça a quem administra o Hilo que o configure.",
         number_paused: |number, reason| {
             format!("{number} parou de enviar: {reason}. As mensagens esperam até que isso se resolva.")
         },
