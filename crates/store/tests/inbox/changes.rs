@@ -44,8 +44,8 @@ fn from_customer(emoji: &str) -> ReactionView {
     ReactionView { emoji: emoji.to_owned(), from_customer: true }
 }
 
-both!(the_last_reaction_of_each_side_wins, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(the_last_reaction_of_each_side_wins, |db| async {
+    let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.1", "Hola").await;
     let at = |seconds: i64| w.now().plus(seconds * 1000);
     assert!(matches!(react(&w, "r.2", "wamid.1", "❤️", at(20)).await, Applied::New(_)));
@@ -65,8 +65,8 @@ both!(the_last_reaction_of_each_side_wins, |db, clock| async {
     assert_eq!(told.len(), 3);
 });
 
-both!(a_reaction_on_an_unknown_message_is_a_line_of_its_own, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_reaction_on_an_unknown_message_is_a_line_of_its_own, |db| async {
+    let w = World::new(&db).await;
     let at = w.now();
     for _ in 0..3 {
         react(&w, "r.1", "wamid.lost", "👍", at).await;
@@ -81,8 +81,8 @@ both!(a_reaction_on_an_unknown_message_is_a_line_of_its_own, |db, clock| async {
     assert_eq!(emoji(&w, &id).await, [from_customer("👍")], "it finds its message when that comes");
 });
 
-both!(taking_a_reaction_off_nothing_leaves_nothing, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(taking_a_reaction_off_nothing_leaves_nothing, |db| async {
+    let w = World::new(&db).await;
     react(&w, "r.1", "wamid.lost", "", w.now()).await;
     assert!(w.list(&w.owner, Tab::All).await.is_empty());
     let id = w.text(CUSTOMER, "wamid.1", "Hola").await;
@@ -91,7 +91,7 @@ both!(taking_a_reaction_off_nothing_leaves_nothing, |db, clock| async {
 });
 
 both!(reactions_stand_on_every_page_of_a_thread, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     for n in 0..6 {
         w.text(CUSTOMER, &format!("wamid.{n}"), "Hola").await;
         clock.advance(1_000);
@@ -116,8 +116,8 @@ async fn revoke(w: &World, original: &str) -> Option<Applied> {
     change!(w.db, |tx| inbound::revoke(tx, &w.org, original, at).await).unwrap()
 }
 
-both!(the_newest_edit_stands, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(the_newest_edit_stands, |db| async {
+    let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.1", "Kiero 2").await;
     let at = |seconds: i64| w.now().plus(seconds * 1000);
     assert!(matches!(edit(&w, "wamid.1", "Quiero 3", at(20)).await, Some(Applied::New(_))));
@@ -138,7 +138,7 @@ both!(the_newest_edit_stands, |db, clock| async {
 });
 
 both!(an_edit_of_an_earlier_message_leaves_the_last_line, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.1", "Primero").await;
     clock.advance(1_000);
     w.text(CUSTOMER, "wamid.2", "Segundo").await;
@@ -162,7 +162,7 @@ async fn all_that_leaves(w: &World, id: &ConversationId, message: &MessageId, af
 }
 
 both!(what_was_taken_back_never_leaves, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.1", SECRET).await;
     let secret = w.bubbles(&id).await[0].id.clone();
     clock.advance(1_000);
@@ -192,8 +192,8 @@ both!(what_was_taken_back_never_leaves, |db, clock| async {
     assert_eq!(w.latest().await, before + 1);
 });
 
-both!(a_last_line_taken_back_is_empty_and_stays_so, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_last_line_taken_back_is_empty_and_stays_so, |db| async {
+    let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.1", SECRET).await;
     let before = w.latest().await;
     revoke(&w, "wamid.1").await;
@@ -208,9 +208,9 @@ both!(a_last_line_taken_back_is_empty_and_stays_so, |db, clock| async {
     assert!(told.iter().all(|change| matches!(change, LiveChange::Conversation { .. })));
 });
 
-both!(edits_and_revocations_stay_in_their_organization, |db, clock| async {
-    let w = World::new(&db, &clock).await;
-    let other = World::named(&db, &clock, "Luna", "222").await;
+both!(edits_and_revocations_stay_in_their_organization, |db| async {
+    let w = World::new(&db).await;
+    let other = World::named(&db, "Luna", "222").await;
     let id = w.text(CUSTOMER, "wamid.1", "Hola").await;
     assert_eq!(edit(&other, "wamid.1", "Adiós", w.now()).await, None);
     assert_eq!(revoke(&other, "wamid.1").await, None);

@@ -31,8 +31,8 @@ async fn only(w: &World) -> ConversationId {
     listed[0].id.clone()
 }
 
-both!(spellings_of_a_number_meet_and_stay_as_received, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(spellings_of_a_number_meet_and_stay_as_received, |db| async {
+    let w = World::new(&db).await;
     for (first, second) in [
         ("+5491155550199", "+541155550199"),
         ("+5511988887777", "+551188887777"),
@@ -48,8 +48,8 @@ both!(spellings_of_a_number_meet_and_stay_as_received, |db, clock| async {
     assert_eq!(w.list(&w.owner, Tab::All).await.len(), 3);
 });
 
-both!(a_profile_name_replaces_a_placeholder_and_nothing_else, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_profile_name_replaces_a_placeholder_and_nothing_else, |db| async {
+    let w = World::new(&db).await;
     write_as(&w, Contact::phone(phone("+51987654321")), "1").await;
     let id = only(&w).await;
     assert_eq!(w.row(&w.ana, &id).await.name, "WhatsApp +51987654321");
@@ -65,8 +65,8 @@ both!(a_profile_name_replaces_a_placeholder_and_nothing_else, |db, clock| async 
     assert_eq!(w.row(&w.ana, &marta).await.name, "Marta");
 });
 
-both!(a_new_lead_begins_at_the_first_stage, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_new_lead_begins_at_the_first_stage, |db| async {
+    let w = World::new(&db).await;
     let id = w.text("+51987654321", "1", "Hola").await;
     let lead = look!(db, |tx| leads::view(tx, &w.ana, &id).await);
     assert_eq!(lead.stage_id, lead.stages[0].id);
@@ -75,8 +75,8 @@ both!(a_new_lead_begins_at_the_first_stage, |db, clock| async {
     assert_eq!((lead.source.as_str(), lead.phone.as_deref()), ("whatsapp", Some("+51987654321")));
 });
 
-both!(a_customer_without_a_number_is_known_by_user_id, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_customer_without_a_number_is_known_by_user_id, |db| async {
+    let w = World::new(&db).await;
     write_as(&w, by_user_id("PE.abc123"), "1").await;
     write_as(&w, by_user_id("PE.abc123"), "2").await;
     let id = only(&w).await;
@@ -88,8 +88,8 @@ both!(a_customer_without_a_number_is_known_by_user_id, |db, clock| async {
     assert_eq!((attempt.to.as_str(), attempt.wa_id), ("PE.abc123", None));
 });
 
-both!(a_number_learned_later_completes_the_lead, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_number_learned_later_completes_the_lead, |db| async {
+    let w = World::new(&db).await;
     write_as(&w, by_user_id("PE.abc123"), "1").await;
     let both = Contact { phone: Some(phone("+51987654321")), ..by_user_id("PE.abc123") };
     write_as(&w, both, "2").await;
@@ -102,8 +102,8 @@ both!(a_number_learned_later_completes_the_lead, |db, clock| async {
     assert_eq!((attempt.to.as_str(), attempt.wa_id.as_deref()), ("+51987654321", Some("51987654321")));
 });
 
-both!(a_user_id_learned_later_completes_the_lead, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_user_id_learned_later_completes_the_lead, |db| async {
+    let w = World::new(&db).await;
     write_as(&w, Contact::phone(phone("+51987654321")), "1").await;
     let both = Contact { phone: Some(phone("+51987654321")), ..by_user_id("PE.abc123") };
     write_as(&w, both, "2").await;
@@ -112,8 +112,8 @@ both!(a_user_id_learned_later_completes_the_lead, |db, clock| async {
     assert_eq!(w.row(&w.ana, &id).await.inbound_count, 3);
 });
 
-both!(what_another_lead_has_stays_with_it, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(what_another_lead_has_stays_with_it, |db| async {
+    let w = World::new(&db).await;
     write_as(&w, by_user_id("PE.abc123"), "1").await;
     write_as(&w, Contact::phone(phone("+51987654321")), "2").await;
     let both = Contact { phone: Some(phone("+51987654321")), ..by_user_id("PE.abc123") };
@@ -139,8 +139,8 @@ async fn number_changes(w: &World, id: &ConversationId) -> Vec<String> {
         .collect()
 }
 
-both!(a_new_number_is_followed_once, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_new_number_is_followed_once, |db| async {
+    let w = World::new(&db).await;
     let id = w.text("+51987654321", "1", "Hola").await;
     for _ in 0..3 {
         move_number(&w, "+51987654321", "+51911111111").await;
@@ -154,8 +154,8 @@ both!(a_new_number_is_followed_once, |db, clock| async {
     assert_eq!(w.go().await.1.wa_id.as_deref(), Some("51911111111"));
 });
 
-both!(a_new_number_that_another_lead_has_is_told_only, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_new_number_that_another_lead_has_is_told_only, |db| async {
+    let w = World::new(&db).await;
     let id = w.text("+51987654321", "1", "Hola").await;
     let other = w.text("+51911111111", "2", "Hola").await;
     for _ in 0..2 {
@@ -167,7 +167,7 @@ both!(a_new_number_that_another_lead_has_is_told_only, |db, clock| async {
 });
 
 both!(an_address_finds_the_newest_conversation_or_the_channels, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let second =
         change!(db, |tx| Ok::<_, StoreError>(crate::world::channel(tx, &w.org, "333").await)).unwrap();
     let old = w.text("+5491155550199", "1", "Hola").await;

@@ -1,13 +1,21 @@
 //! What the inbox promises (receiving, statuses, sending, jobs, sight, reading, paging, live events), on both
 //! databases.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 #[path = "../common/mod.rs"]
 mod common;
 
 mod changes;
 mod customers;
+mod live;
+mod paging;
+mod queue;
+mod reading;
 mod receiving;
 mod sending;
+mod sight;
 mod smoke;
 mod statuses;
+mod webhooks;
 mod world;

@@ -11,8 +11,8 @@ use hilo_store::{StoreError, inbound, leads};
 
 const CUSTOMER: &str = "+51987654321";
 
-both!(forty_deliveries_are_one_message, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(forty_deliveries_are_one_message, |db| async {
+    let w = World::new(&db).await;
     let message = text_from(CUSTOMER, "wamid.1", "Hola", w.now());
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..40 {
@@ -37,8 +37,8 @@ both!(forty_deliveries_are_one_message, |db, clock| async {
     assert_eq!(w.latest().await, 1, "a duplicate tells nothing");
 });
 
-both!(an_album_from_a_new_customer_is_one_lead, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(an_album_from_a_new_customer_is_one_lead, |db| async {
+    let w = World::new(&db).await;
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..10 {
         let w = w.clone();
@@ -60,8 +60,8 @@ both!(an_album_from_a_new_customer_is_one_lead, |db, clock| async {
     assert_eq!((notes.len(), notes[0].content.as_str()), (10, "[image]"));
 });
 
-both!(a_message_is_stored_as_it_came, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_message_is_stored_as_it_came, |db| async {
+    let w = World::new(&db).await;
     let written = w.now().plus(-3_600_000);
     let id = match w.receive(&text_from(CUSTOMER, "wamid.1", "Hola\n¿qué  tal?", written)).await {
         Applied::New(id) => id,
@@ -76,8 +76,8 @@ both!(a_message_is_stored_as_it_came, |db, clock| async {
     assert_eq!(row.last_inbound_at, Some(written), "the window counts from Meta's time");
 });
 
-both!(a_late_message_counts_but_is_not_the_last, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_late_message_counts_but_is_not_the_last, |db| async {
+    let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.2", "Segundo").await;
     w.receive(&text_from(CUSTOMER, "wamid.1", "Primero", w.now().plus(-60_000))).await;
     let row = w.row(&w.ana, &id).await;
@@ -88,7 +88,7 @@ both!(a_late_message_counts_but_is_not_the_last, |db, clock| async {
 });
 
 both!(an_echo_is_ours_and_answers, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.1", "¿Abren hoy?").await;
     let opened = w.now();
     clock.advance(2_000);
@@ -106,8 +106,8 @@ both!(an_echo_is_ours_and_answers, |db, clock| async {
     assert_eq!(notes.len(), 1, "our own words are no note");
 });
 
-both!(an_echo_that_comes_late_does_not_answer_what_came_after_it, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(an_echo_that_comes_late_does_not_answer_what_came_after_it, |db| async {
+    let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.1", "¿Siguen ahí?").await;
     let echo = NewInbound {
         direction: Direction::Outbound,
@@ -117,8 +117,8 @@ both!(an_echo_that_comes_late_does_not_answer_what_came_after_it, |db, clock| as
     assert_eq!(w.row(&w.ana, &id).await.unread(), 1);
 });
 
-both!(history_raises_no_count_and_opens_no_window, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(history_raises_no_count_and_opens_no_window, |db| async {
+    let w = World::new(&db).await;
     let old = w.now().plus(-86_400_000);
     let historic = |message: NewInbound| NewInbound { historic: true, ..message };
     w.receive(&historic(text_from(CUSTOMER, "wamid.1", "De ayer", old))).await;
@@ -134,8 +134,8 @@ both!(history_raises_no_count_and_opens_no_window, |db, clock| async {
     assert_eq!((row.unread(), row.last_text.as_deref()), (1, Some("De hoy")));
 });
 
-both!(whatsapps_own_lines_are_not_unread, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(whatsapps_own_lines_are_not_unread, |db| async {
+    let w = World::new(&db).await;
     let system = NewInbound {
         kind: MessageKind::System,
         ..text_from(CUSTOMER, "wamid.1", "La identidad cambió", w.now())
@@ -145,8 +145,8 @@ both!(whatsapps_own_lines_are_not_unread, |db, clock| async {
     assert_eq!((row.unread(), row.last_inbound_at), (0, None));
 });
 
-both!(a_message_without_a_sender_is_refused_whole, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_message_without_a_sender_is_refused_whole, |db| async {
+    let w = World::new(&db).await;
     let nobody =
         NewInbound { contact: Contact::default(), ..text_from(CUSTOMER, "wamid.1", "Hola", w.now()) };
     let refused = change!(db, |tx| inbound::receive(tx, &w.channel, &nobody).await);
@@ -155,9 +155,9 @@ both!(a_message_without_a_sender_is_refused_whole, |db, clock| async {
     assert_eq!(w.latest().await, 0);
 });
 
-both!(one_message_id_in_two_organizations_is_two_messages, |db, clock| async {
-    let w = World::new(&db, &clock).await;
-    let other = World::named(&db, &clock, "Luna", "222").await;
+both!(one_message_id_in_two_organizations_is_two_messages, |db| async {
+    let w = World::new(&db).await;
+    let other = World::named(&db, "Luna", "222").await;
     let message = text_from(CUSTOMER, "wamid.1", "Hola", w.now());
     assert!(matches!(w.receive(&message).await, Applied::New(_)));
     assert!(matches!(other.receive(&message).await, Applied::New(_)));
@@ -165,8 +165,8 @@ both!(one_message_id_in_two_organizations_is_two_messages, |db, clock| async {
     assert_eq!(w.list(&w.owner, Tab::All).await.len(), 1);
 });
 
-both!(an_item_that_fails_leaves_no_trace_beside_its_neighbours, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(an_item_that_fails_leaves_no_trace_beside_its_neighbours, |db| async {
+    let w = World::new(&db).await;
     let mut tx = db.write().await.unwrap();
     for (n, keep) in [(1, true), (2, false), (3, true)] {
         tx.savepoint().await.unwrap();

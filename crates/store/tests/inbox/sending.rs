@@ -24,7 +24,7 @@ fn is_conflict<T: std::fmt::Debug>(outcome: &Result<T, StoreError>) -> bool {
 }
 
 both!(the_same_click_again_is_the_same_message, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     let first = w.reply_as(&w.ana, &id, "Hola", Some("c-1")).await.unwrap();
     clock.advance(WINDOW_MS);
@@ -34,8 +34,8 @@ both!(the_same_click_again_is_the_same_message, |db, clock| async {
     assert_eq!(w.claim_jobs(Lane::Outbound, 10).await.len(), 1);
 });
 
-both!(a_double_click_in_two_transactions_is_one_message, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_double_click_in_two_transactions_is_one_message, |db| async {
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..6 {
@@ -49,8 +49,8 @@ both!(a_double_click_in_two_transactions_is_one_message, |db, clock| async {
     assert_eq!(w.claim_jobs(Lane::Outbound, 10).await.len(), 1);
 });
 
-both!(a_click_id_belongs_to_one_conversation, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_click_id_belongs_to_one_conversation, |db| async {
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     let other = w.text("+51911111111", "wamid.other", "Hola").await;
     w.reply_as(&w.ana, &id, "Hola", Some("c-1")).await.unwrap();
@@ -59,7 +59,7 @@ both!(a_click_id_belongs_to_one_conversation, |db, clock| async {
 });
 
 both!(what_cannot_be_sent_is_not_queued, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     assert!(matches!(w.reply(&w.ana, &id, " \n ").await, Err(QueueError::Empty)));
     assert!(matches!(w.reply(&w.ana, &id, &"ñ".repeat(MAX_TEXT + 1)).await, Err(QueueError::TooLong)));
@@ -73,8 +73,8 @@ both!(what_cannot_be_sent_is_not_queued, |db, clock| async {
     assert!(matches!(gone, Err(QueueError::Store(StoreError::NotFound))));
 });
 
-both!(an_answer_takes_its_draft_with_it, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(an_answer_takes_its_draft_with_it, |db| async {
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     for actor in [&w.ana, &w.beto] {
         change!(db, |tx| drafts::save(tx, actor, &id, "Ho").await).unwrap();
@@ -88,8 +88,8 @@ both!(an_answer_takes_its_draft_with_it, |db, clock| async {
     assert!(!w.row(&w.beto, &id).await.draft);
 });
 
-both!(an_answer_carries_what_it_answers, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(an_answer_carries_what_it_answers, |db| async {
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     let question = w.bubbles(&id).await[0].id.clone();
     let reply = Reply { text: "Sí".to_owned(), client_message_id: None, reply_to: Some(question.clone()) };
@@ -100,8 +100,8 @@ both!(an_answer_carries_what_it_answers, |db, clock| async {
     assert_eq!((quote.id, quote.text.as_deref()), (question, Some("Hola")));
 });
 
-both!(a_conversations_messages_leave_one_after_the_other, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_conversations_messages_leave_one_after_the_other, |db| async {
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     let other = w.text("+51911111111", "wamid.other", "Hola").await;
     let mut queued = Vec::new();
@@ -115,10 +115,10 @@ both!(a_conversations_messages_leave_one_after_the_other, |db, clock| async {
     assert!(w.claim_jobs(Lane::Outbound, 10).await.is_empty());
     let Start::Go(attempt) = w.start(&claimed[0]).await else { panic!("it may go") };
     w.accept(&claimed[0], &attempt, "wamid.out.0").await;
-    for n in 1..3 {
+    for next in &queued[1..] {
         let (job, attempt) = w.go().await;
-        assert_eq!(attempt.message_id, queued[n]);
-        w.accept(&job, &attempt, &format!("wamid.out.{n}")).await;
+        assert_eq!(attempt.message_id, *next);
+        w.accept(&job, &attempt, &format!("wamid.{next}")).await;
     }
 });
 
@@ -131,8 +131,8 @@ async fn failed(w: &World, id: &ConversationId, code: i64) -> MessageId {
     message
 }
 
-both!(a_refusal_for_good_is_a_failure_with_its_reason, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_refusal_for_good_is_a_failure_with_its_reason, |db| async {
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     let message = failed(&w, &id, 131_047).await;
     let bubble = w.message(&message).await;
@@ -144,8 +144,8 @@ both!(a_refusal_for_good_is_a_failure_with_its_reason, |db, clock| async {
     assert_eq!(w.row(&w.ana, &id).await.last_failure, Some(FailureReason::WindowClosed));
 });
 
-both!(a_failed_message_is_sent_again_once, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_failed_message_is_sent_again_once, |db| async {
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     let message = failed(&w, &id, 131_026).await;
     let mut tasks = tokio::task::JoinSet::new();
@@ -166,7 +166,7 @@ both!(a_failed_message_is_sent_again_once, |db, clock| async {
 });
 
 both!(a_retry_needs_an_open_window, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     let message = failed(&w, &id, 131_026).await;
     clock.advance(WINDOW_MS);
@@ -175,7 +175,7 @@ both!(a_retry_needs_an_open_window, |db, clock| async {
 });
 
 both!(a_refusal_for_now_is_tried_again_then, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     let message = w.reply(&w.ana, &id, "Hola").await.unwrap();
     let (job, attempt) = w.go().await;
@@ -194,8 +194,8 @@ both!(a_refusal_for_now_is_tried_again_then, |db, clock| async {
     w.accept(&job, &attempt, "wamid.out").await;
 });
 
-both!(a_number_at_fault_does_not_count_against_the_message, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_number_at_fault_does_not_count_against_the_message, |db| async {
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     w.reply(&w.ana, &id, "Hola").await.unwrap();
     for n in 1..20 {
@@ -207,8 +207,8 @@ both!(a_number_at_fault_does_not_count_against_the_message, |db, clock| async {
     }
 });
 
-both!(a_paused_number_sends_nothing_until_it_works, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_paused_number_sends_nothing_until_it_works, |db| async {
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     let message = w.reply(&w.ana, &id, "Hola").await.unwrap();
     let paused =
@@ -246,7 +246,7 @@ async fn unconfirmed(w: &World) -> (MessageId, Claimed, Attempt) {
 }
 
 both!(what_nobody_knows_is_asked_and_never_sent_by_itself, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let (message, ..) = unconfirmed(&w).await;
     let parked = w.now();
     let bubble = w.message(&message).await;
@@ -257,7 +257,7 @@ both!(what_nobody_knows_is_asked_and_never_sent_by_itself, |db, clock| async {
 });
 
 both!(the_question_comes_after_five_minutes, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let (message, ..) = unconfirmed(&w).await;
     clock.advance(ASK_AFTER_MS - 1);
     assert!(w.claim_jobs(Lane::Inbound, 10).await.is_empty());
@@ -271,7 +271,7 @@ both!(the_question_comes_after_five_minutes, |db, clock| async {
 });
 
 both!(a_settled_question_is_not_asked, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let (message, ..) = unconfirmed(&w).await;
     change!(db, |tx| outbound::discard_unconfirmed(tx, &w.ana, &message).await).unwrap();
     clock.advance(ASK_AFTER_MS);
@@ -279,8 +279,8 @@ both!(a_settled_question_is_not_asked, |db, clock| async {
     assert!(!change!(db, |tx| outbound::ask_about(tx, &ask, &message).await).unwrap());
 });
 
-both!(a_person_sends_it_again, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_person_sends_it_again, |db| async {
+    let w = World::new(&db).await;
     let (message, ..) = unconfirmed(&w).await;
     change!(db, |tx| outbound::resend_unconfirmed(tx, &w.beto, &message).await).unwrap();
     let twice = change!(db, |tx| outbound::resend_unconfirmed(tx, &w.beto, &message).await);
@@ -291,8 +291,8 @@ both!(a_person_sends_it_again, |db, clock| async {
     assert_eq!(w.message(&message).await.status, MessageStatus::Sent);
 });
 
-both!(a_person_gives_it_up, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_person_gives_it_up, |db| async {
+    let w = World::new(&db).await;
     let (message, ..) = unconfirmed(&w).await;
     change!(db, |tx| outbound::discard_unconfirmed(tx, &w.ana, &message).await).unwrap();
     let bubble = w.message(&message).await;
@@ -307,7 +307,7 @@ both!(a_person_gives_it_up, |db, clock| async {
 });
 
 both!(a_node_that_died_during_the_call_leaves_it_unconfirmed, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     let message = w.reply(&w.ana, &id, "Hola").await.unwrap();
     let (stale, attempt) = w.go().await;
@@ -325,7 +325,7 @@ both!(a_node_that_died_during_the_call_leaves_it_unconfirmed, |db, clock| async 
 });
 
 both!(whoever_lost_the_fence_changes_nothing, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     let message = w.reply(&w.ana, &id, "Hola").await.unwrap();
     let (stale, attempt) = w.go().await;
@@ -354,8 +354,8 @@ both!(whoever_lost_the_fence_changes_nothing, |db, clock| async {
     }
 });
 
-both!(metas_spelling_of_a_number_is_where_answers_go, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(metas_spelling_of_a_number_is_where_answers_go, |db| async {
+    let w = World::new(&db).await;
     let send =
         ApiSend { to: phone("+541155550199"), text: "Hola".to_owned(), lead_id: None, channel_id: None };
     let queued = change!(db, |tx| outbound::queue_api(tx, &w.owner, send.clone()).await).unwrap();
@@ -366,8 +366,8 @@ both!(metas_spelling_of_a_number_is_where_answers_go, |db, clock| async {
     assert_eq!(w.go().await.1.wa_id.as_deref(), Some("5491155550199"));
 });
 
-both!(an_integrator_writes_first, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(an_integrator_writes_first, |db| async {
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     let lead = look!(db, |tx| leads::view(tx, &w.owner, &id).await);
     let send = ApiSend {
@@ -393,7 +393,7 @@ both!(an_integrator_writes_first, |db, clock| async {
 });
 
 both!(an_echo_of_our_number_is_shown_in_order, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let id = with_customer(&w).await;
     clock.advance(1_000);
     w.sent(&id, "Uno", "wamid.1").await;

@@ -11,7 +11,7 @@ use hilo_store::{conversations, drafts, jobs, leads, notes, outbound};
 const CUSTOMER: &str = "+51987654321";
 
 both!(a_customer_is_answered, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.1", "Hola, ¿tienen stock?").await;
     let listed = w.list(&w.ana, Tab::Unassigned).await;
     assert_eq!(listed.len(), 1);

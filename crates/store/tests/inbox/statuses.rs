@@ -72,8 +72,8 @@ async fn ends(w: &World, statuses: &[NewStatus]) -> Vec<End> {
     ends
 }
 
-both!(every_order_ends_read, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(every_order_ends_read, |db| async {
+    let w = World::new(&db).await;
     let at = |seconds: i64| w.now().plus(seconds * 1000);
     let played = NewStatus { played: true, ..status_of("", Read, at(4)) };
     let statuses =
@@ -86,8 +86,8 @@ both!(every_order_ends_read, |db, clock| async {
     }
 });
 
-both!(every_order_with_a_failure_ends_failed, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(every_order_with_a_failure_ends_failed, |db| async {
+    let w = World::new(&db).await;
     let at = |seconds: i64| w.now().plus(seconds * 1000);
     let failed = NewStatus {
         error_code: Some(131_026),
@@ -103,8 +103,8 @@ both!(every_order_with_a_failure_ends_failed, |db, clock| async {
     }
 });
 
-both!(a_repeated_status_changes_nothing, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_repeated_status_changes_nothing, |db| async {
+    let w = World::new(&db).await;
     let at = |seconds: i64| w.now().plus(seconds * 1000);
     let statuses =
         [status_of("", Delivered, at(2)), status_of("", Read, at(3)), status_of("", Delivered, at(2))];
@@ -121,7 +121,7 @@ enum Step {
 }
 
 both!(our_own_answer_may_come_anywhere_among_the_statuses, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+    let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.in", "Hola").await;
     let at = |seconds: i64| w.now().plus(seconds * 1000);
     let (sent, delivered, read) = (at(1), at(2), at(3));
@@ -151,8 +151,8 @@ both!(our_own_answer_may_come_anywhere_among_the_statuses, |db, clock| async {
     }
 });
 
-both!(what_came_before_its_message_is_applied_when_it_comes, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(what_came_before_its_message_is_applied_when_it_comes, |db| async {
+    let w = World::new(&db).await;
     for _ in 0..2 {
         let outcome = w.status(&status_of("wamid.echo", Read, w.now())).await;
         assert_eq!(outcome, StatusOutcome::Orphan);
@@ -162,8 +162,8 @@ both!(what_came_before_its_message_is_applied_when_it_comes, |db, clock| async {
     assert_eq!(w.row(&w.ana, &w.conversation(CUSTOMER).await).await.last_status, Some(Read));
 });
 
-both!(a_customers_own_message_has_no_statuses, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_customers_own_message_has_no_statuses, |db| async {
+    let w = World::new(&db).await;
     w.text(CUSTOMER, "wamid.in", "Hola").await;
     assert_eq!(w.status(&status_of("wamid.in", Failed, w.now())).await, StatusOutcome::Orphan);
 });
@@ -180,8 +180,8 @@ fn with_tracker(message: &MessageId, external_id: &str, status: MessageStatus, a
     NewStatus { tracker: Some(tracker(message, 1)), ..status_of(external_id, status, at) }
 }
 
-both!(a_tracker_is_the_evidence_that_was_missing, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_tracker_is_the_evidence_that_was_missing, |db| async {
+    let w = World::new(&db).await;
     let (message, _) = unconfirmed(&w).await;
     w.status(&status_of("wamid.out", Delivered, w.now())).await;
     assert_eq!(w.message(&message).await.send_state, SendState::Unconfirmed);
@@ -194,8 +194,8 @@ both!(a_tracker_is_the_evidence_that_was_missing, |db, clock| async {
     assert!(settled.is_err(), "nobody is asked any more");
 });
 
-both!(evidence_outweighs_having_been_given_up, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(evidence_outweighs_having_been_given_up, |db| async {
+    let w = World::new(&db).await;
     let (message, _) = unconfirmed(&w).await;
     change!(db, |tx| outbound::discard_unconfirmed(tx, &w.ana, &message).await).unwrap();
     assert_eq!(end(&w, &message).await.0, Failed);
@@ -204,8 +204,8 @@ both!(evidence_outweighs_having_been_given_up, |db, clock| async {
     assert_eq!((status, state, times[3]), (Read, SendState::Accepted, None));
 });
 
-both!(evidence_stops_a_resend_that_has_not_begun, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(evidence_stops_a_resend_that_has_not_begun, |db| async {
+    let w = World::new(&db).await;
     let (message, _) = unconfirmed(&w).await;
     change!(db, |tx| outbound::resend_unconfirmed(tx, &w.ana, &message).await).unwrap();
     w.status(&with_tracker(&message, "wamid.out", Sent, w.now())).await;
@@ -215,8 +215,8 @@ both!(evidence_stops_a_resend_that_has_not_begun, |db, clock| async {
     assert_eq!(w.message(&message).await.send_state, SendState::Accepted);
 });
 
-both!(a_refusal_after_the_evidence_changes_nothing, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_refusal_after_the_evidence_changes_nothing, |db| async {
+    let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.in", "Hola").await;
     for again_at in [None, Some(w.now())] {
         let message = w.reply(&w.ana, &id, "Hola").await.unwrap();
@@ -230,9 +230,9 @@ both!(a_refusal_after_the_evidence_changes_nothing, |db, clock| async {
     assert!(matches!(w.begin().await.1, Start::Settled));
 });
 
-both!(a_tracker_of_another_organization_matches_nothing, |db, clock| async {
-    let w = World::new(&db, &clock).await;
-    let other = World::named(&db, &clock, "Luna", "222").await;
+both!(a_tracker_of_another_organization_matches_nothing, |db| async {
+    let w = World::new(&db).await;
+    let other = World::named(&db, "Luna", "222").await;
     let (message, _) = unconfirmed(&w).await;
     let outcome = other.status(&with_tracker(&message, "wamid.out", Failed, w.now())).await;
     assert_eq!(outcome, StatusOutcome::Orphan);
@@ -241,16 +241,16 @@ both!(a_tracker_of_another_organization_matches_nothing, |db, clock| async {
     assert_eq!(other.status(&status_of("wamid.echo", Failed, w.now())).await, StatusOutcome::Orphan);
 });
 
-both!(a_tracker_that_cannot_be_read_is_no_harm, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_tracker_that_cannot_be_read_is_no_harm, |db| async {
+    let w = World::new(&db).await;
     for tracker in ["", "1.", "2.x.1", "1.no-such-message.1", "💥"] {
         let status = NewStatus { tracker: Some(tracker.to_owned()), ..status_of("wamid.x", Sent, w.now()) };
         assert_eq!(w.status(&status).await, StatusOutcome::Orphan);
     }
 });
 
-both!(a_message_that_went_twice_keeps_one_id, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_message_that_went_twice_keeps_one_id, |db| async {
+    let w = World::new(&db).await;
     let (message, _) = unconfirmed(&w).await;
     change!(db, |tx| outbound::resend_unconfirmed(tx, &w.ana, &message).await).unwrap();
     let (job, attempt) = w.go().await;
@@ -262,8 +262,8 @@ both!(a_message_that_went_twice_keeps_one_id, |db, clock| async {
     assert_eq!((record.external_message_id.as_deref(), record.status), (Some("wamid.second"), Sent));
 });
 
-both!(a_status_and_its_message_at_once_do_not_miss_each_other, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(a_status_and_its_message_at_once_do_not_miss_each_other, |db| async {
+    let w = World::new(&db).await;
     let conversation = w.text(CUSTOMER, "wamid.in", "Hola").await;
     for n in 0..12 {
         let message = w.reply(&w.ana, &conversation, "Hola").await.unwrap();
@@ -286,8 +286,8 @@ both!(a_status_and_its_message_at_once_do_not_miss_each_other, |db, clock| async
     }
 });
 
-both!(screens_hear_of_every_step, |db, clock| async {
-    let w = World::new(&db, &clock).await;
+both!(screens_hear_of_every_step, |db| async {
+    let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.in", "Hola").await;
     let message = w.sent(&id, "Hola", "wamid.out").await;
     let before = w.latest().await;

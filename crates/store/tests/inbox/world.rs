@@ -1,6 +1,6 @@
 //! A small shop to test with: an organization with a number, people of every role, and customers who write.
 
-use hilo_domain::clock::{ManualClock, Millis};
+use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, MessageId, OrganizationId, UserId};
 use hilo_domain::inbox::{ConversationRow, MessageDetail, MessageView, Tab, Thread, TimelineItem};
 use hilo_domain::job::Lane;
@@ -49,7 +49,6 @@ pub(crate) use look;
 #[derive(Clone)]
 pub(crate) struct World {
     pub(crate) db: Db,
-    pub(crate) clock: ManualClock,
     pub(crate) org: OrganizationId,
     pub(crate) channel: Channel,
     pub(crate) owner: Actor,
@@ -59,12 +58,12 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) async fn new(db: &Db, clock: &ManualClock) -> Self {
-        Self::named(db, clock, "Tienda Sol", "106540352242922").await
+    pub(crate) async fn new(db: &Db) -> Self {
+        Self::named(db, "Tienda Sol", "106540352242922").await
     }
 
     /// Another tenant of the same installation.
-    pub(crate) async fn named(db: &Db, clock: &ManualClock, name: &str, phone_number_id: &str) -> Self {
+    pub(crate) async fn named(db: &Db, name: &str, phone_number_id: &str) -> Self {
         let mut tx = db.write().await.expect("begin");
         let new = NewOrganization { name, timezone: "America/Lima", language: "es" };
         let org = organizations::create(&mut tx, new).await.expect("create");
@@ -74,7 +73,7 @@ impl World {
         let beto = person(&mut tx, &org, "Beto", Role::Seller).await;
         let channel = channel(&mut tx, &org, phone_number_id).await;
         tx.commit().await.expect("commit");
-        Self { db: db.clone(), clock: clock.clone(), org, channel, owner, manager, ana, beto }
+        Self { db: db.clone(), org, channel, owner, manager, ana, beto }
     }
 
     /// The people as they are after sellers' sight was set.
