@@ -2,8 +2,8 @@
 
 use crate::context::{Viewer, request};
 use crate::inbox::error::AppError;
-use crate::pages::amiss::Broken;
 use crate::ui::time_text::{TimeText, moment};
+use crate::ui::{Banner, Tone};
 use crate::words::words;
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::UserId;
@@ -57,7 +57,8 @@ pub fn Sessions(
     /// Whose.
     viewer: Viewer,
 ) -> impl IntoView {
-    let words = &words().settings;
+    let all = words();
+    let words = &all.settings;
     let current = use_context::<Parts>().and_then(|parts| parts.extensions.get::<SecretHash>().cloned());
     let db = request().map(|context| context.db);
     let listing = async move {
@@ -75,7 +76,7 @@ pub fn Sessions(
             }
             Err(error) => {
                 tracing::error!(%error, "could not list sessions");
-                view! { <Broken /> }.into_any()
+                view! { <Banner tone=Tone::Error>{all.pages.broken_text}</Banner> }.into_any()
             }
         }
     };
