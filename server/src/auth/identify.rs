@@ -4,7 +4,7 @@ use super::cookie;
 use crate::api_error::ApiError;
 use crate::state::AppState;
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::{AUTHORIZATION, SET_COOKIE};
+use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -50,8 +50,8 @@ impl SignedIn {
     }
 }
 
-/// The middleware: loads the session of every request that shows one. A cookie without a session is taken back from
-/// the browser. Requests with a token are not looked at: the two ways never mix.
+/// The middleware: loads the session of every request that shows one. Requests with a token are not looked at: the
+/// two ways never mix.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let shown = cookie::session(&state.config, request.headers());
     let Some(session) = shown.filter(|_| !request.headers().contains_key(AUTHORIZATION)) else {
@@ -59,18 +59,13 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     };
     match load(&state.db, session).await {
         Ok(Some(signed_in)) => {
+            // On its own too: the list of sessions shows which one is this.
+            request.extensions_mut().insert(signed_in.session().clone());
             request.extensions_mut().insert(signed_in);
             next.run(request).await
         }
-        Ok(None) => {
-            let mut response = next.run(request).await;
-            if let Ok(removal) = cookie::end(&state.config)
-                && !response.headers().contains_key(SET_COOKIE)
-            {
-                response.headers_mut().insert(SET_COOKIE, removal);
-            }
-            response
-        }
+        // The cookie stays: another tab may have signed in anew meanwhile, and removing it would end that session.
+        Ok(None) => next.run(request).await,
         Err(error) => ApiError::from(error).into_response(),
     }
 }
