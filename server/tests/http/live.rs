@@ -22,8 +22,8 @@ both!(a_message_appears_on_an_open_screen_with_the_tabs_numbers, |world| async {
     world.customer_writes(&shop, LUZ, "Luz", "Hola").await;
     let event = screen.next().await;
     assert_eq!((event.name.as_str(), event.id), ("conversation", Some(1)));
-    assert_eq!(event.data["row"]["name"], "Luz");
-    assert_eq!(event.data["item"]["text"], "Hola");
+    assert_eq!(event.data["conversation"]["row"]["name"], "Luz");
+    assert_eq!(event.data["conversation"]["item"]["message"]["text"], "Hola");
     assert_eq!(screen.counts().await, json!({ "mine": 0, "unassigned": 1, "all": 1, "unread": 1 }));
 });
 
@@ -36,7 +36,7 @@ both!(a_screen_that_was_away_gets_what_it_missed_once_and_in_order, |world| asyn
     world.customer_writes(&shop, LUZ, "Luz", "cuatro").await;
     for (id, text) in [(2, "dos"), (3, "tres"), (4, "cuatro")] {
         let event = screen.next().await;
-        assert_eq!((event.id, &event.data["item"]["text"]), (Some(id), &json!(text)));
+        assert_eq!((event.id, &event.data["conversation"]["item"]["message"]["text"]), (Some(id), &json!(text)));
     }
 });
 
@@ -59,7 +59,7 @@ both!(a_screen_from_before_the_oldest_event_or_from_another_database_starts_anew
     // Neither is deaf afterwards.
     world.customer_writes(&shop, LUZ, "Luz", "tres").await;
     for screen in [&mut ahead, &mut behind] {
-        assert_eq!(screen.next().await.data["item"]["text"], "tres");
+        assert_eq!(screen.next().await.data["conversation"]["item"]["message"]["text"], "tres");
     }
 });
 
@@ -77,12 +77,12 @@ both!(every_screen_hears_every_event_of_a_storm, |world| async {
     for mut screen in [early, late.take().unwrap()] {
         for n in 0..60 {
             let event = screen.next().await;
-            assert_eq!((event.id, &event.data["item"]["text"]), (Some(n + 1), &json!(format!("{n}"))));
+            assert_eq!((event.id, &event.data["conversation"]["item"]["message"]["text"]), (Some(n + 1), &json!(format!("{n}"))));
         }
     }
     early = Stream::open(&world, &shop.ana, Some(latest(&world, &shop).await)).await;
     world.customer_writes(&shop, LUZ, "Luz", "fin").await;
-    assert_eq!(early.next().await.data["item"]["text"], "fin");
+    assert_eq!(early.next().await.data["conversation"]["item"]["message"]["text"], "fin");
 });
 
 both!(a_seller_sees_a_conversation_leave_and_hears_no_more_of_it, |world| async {
@@ -98,9 +98,9 @@ both!(a_seller_sees_a_conversation_leave_and_hears_no_more_of_it, |world| async 
     world.customer_writes(&shop, "5491155550102", "Nico", "Para todos").await;
 
     assert_eq!(beto.next().await.name, "gone");
-    assert_eq!(beto.next().await.data["row"]["name"], "Nico");
-    assert_eq!(ana.next().await.data["row"]["assigned_to"]["name"], "Ana");
-    assert_eq!(ana.next().await.data["item"]["text"], "¿Ana?");
+    assert_eq!(beto.next().await.data["conversation"]["row"]["name"], "Nico");
+    assert_eq!(ana.next().await.data["conversation"]["row"]["assigned_to"]["name"], "Ana");
+    assert_eq!(ana.next().await.data["conversation"]["item"]["message"]["text"], "¿Ana?");
 });
 
 both!(another_organizations_screen_hears_nothing, |world| async {
@@ -108,7 +108,7 @@ both!(another_organizations_screen_hears_nothing, |world| async {
     let mut screen = Stream::open(&world, &other.owner, Some(0)).await;
     world.customer_writes(&shop, LUZ, "Luz", "Hola").await;
     world.customer_writes(&other, LUZ, "Luz", "Buenas").await;
-    assert_eq!(screen.next().await.data["item"]["text"], "Buenas");
+    assert_eq!(screen.next().await.data["conversation"]["item"]["message"]["text"], "Buenas");
 });
 
 both!(reading_is_told_to_the_readers_own_screens_only, |world| async {
@@ -118,8 +118,8 @@ both!(reading_is_told_to_the_readers_own_screens_only, |world| async {
     let mut beto = Stream::open(&world, &shop.beto, Some(1)).await;
     world.patch("/api/integrations/conversations/%2B5491155550101/mark-read", &shop.ana, &json!({})).await;
     world.customer_writes(&shop, LUZ, "Luz", "¿Están?").await;
-    assert_eq!(ana.next().await.data["inbound_seen"], 1);
-    assert_eq!(beto.next().await.data["item"]["text"], "¿Están?");
+    assert_eq!(ana.next().await.data["read"]["inbound_seen"], 1);
+    assert_eq!(beto.next().await.data["conversation"]["item"]["message"]["text"], "¿Están?");
 });
 
 both!(a_changed_rule_of_sight_takes_effect_on_open_streams, |world| async {
@@ -136,7 +136,7 @@ both!(a_changed_rule_of_sight_takes_effect_on_open_streams, |world| async {
     tx.commit().await.unwrap();
     assert_eq!(beto.next().await.name, "access");
     world.customer_writes(&shop, LUZ, "Luz", "Para Beto").await;
-    assert_eq!(beto.next().await.data["item"]["text"], "Para Beto");
+    assert_eq!(beto.next().await.data["conversation"]["item"]["message"]["text"], "Para Beto");
 });
 
 both!(someone_who_is_shut_out_is_out_at_once, |world| async {

@@ -1,6 +1,8 @@
 //! The whole server over real HTTP, on both databases: what it answers, what it lists, what it sends and what open
 //! screens are told. Time stands still until a test moves it; tests wait for events, never for time.
 
+#![expect(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
+
 mod common;
 mod events;
 mod live;
