@@ -5,7 +5,7 @@ use crate::http::connections;
 use crate::live::Hub;
 use crate::presence::Presence;
 use crate::state::{AppState, Readiness};
-use crate::{metrics, router, runner, webhook};
+use crate::{auth, metrics, router, runner, webhook};
 use hilo_domain::clock::Clock;
 use hilo_store::secrets::KeyRing;
 use hilo_store::{Db, IdSource, OpenOptions, StoreError};
@@ -148,6 +148,8 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, Sta
     }
     let router = router::build(&state);
     tasks.spawn(connections::serve(listener, router, state.shutdown.clone()));
+    // The first unknown address must not take longer than the next one.
+    tasks.spawn(auth::password::warm_up());
     state.ready.set(true);
     tracing::info!(
         address = %state.config.base_url,

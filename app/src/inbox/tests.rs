@@ -72,8 +72,8 @@ fn details() -> Vec<MessageDetail> {
             voice: false,
         }),
         MessageDetail::Location(LocationView {
-            latitude: -34.6,
-            longitude: -58.4,
+            latitude: "-34.6".to_owned(),
+            longitude: "-58.4".to_owned(),
             name: Some(evil()),
             address: Some(evil()),
         }),

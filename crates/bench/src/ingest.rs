@@ -16,7 +16,9 @@ pub(crate) async fn measure(options: &Options) -> Result<()> {
         "{} connections, {} webhooks a round, {} rounds in turns; every body different and signed.\n",
         options.connections, options.requests, options.rounds
     );
-    println!("| database | Hilo /s | bare axum /s | ratio (median of rounds) | p50 ms | p99 ms | idle MB | after MB |");
+    println!(
+        "| database | Hilo /s | bare axum /s | ratio (median of rounds) | p50 ms | p99 ms | idle MB | after MB |"
+    );
     println!("|---|---|---|---|---|---|---|---|");
     let folder = tempfile::tempdir()?;
     let url = format!("sqlite://{}", folder.path().join("bench.db").display());
@@ -33,8 +35,17 @@ pub(crate) async fn measure(options: &Options) -> Result<()> {
 }
 
 async fn row(name: &str, options: &Options, url: &str, folder: &Path) -> Result<()> {
-    let organization =
-        ["org", "create", "--name", "Bench", "--owner-email", "o@bench.example", "--owner-name", "O", "--password-stdin"];
+    let organization = [
+        "org",
+        "create",
+        "--name",
+        "Bench",
+        "--owner-email",
+        "o@bench.example",
+        "--owner-name",
+        "O",
+        "--password-stdin",
+    ];
     command(&options.hilo, url, folder, &organization, "bench-password-1").await?;
     let hilo = Server::hilo(&options.hilo, url, folder, false).await?;
     let bare = Server::bare().await?;
@@ -75,7 +86,10 @@ async fn check_stored(url: &str, acknowledged: usize) -> Result<()> {
     let waiting = hilo_store::jobs::queue_state(&mut tx).await?.waiting;
     tx.rollback().await?;
     db.close().await;
-    anyhow::ensure!(usize::try_from(waiting)? == acknowledged, "{waiting} stored of {acknowledged} acknowledged");
+    anyhow::ensure!(
+        usize::try_from(waiting)? == acknowledged,
+        "{waiting} stored of {acknowledged} acknowledged"
+    );
     Ok(())
 }
 

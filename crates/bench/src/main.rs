@@ -3,7 +3,11 @@
 //!
 //! The binary measures `hilo` from outside, as a process of its own reached over TCP, because that is what Meta and
 //! the browser see.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool: results on stdout, progress on stderr")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool: results on stdout, progress on stderr"
+)]
 
 mod bare;
 mod ingest;

@@ -15,8 +15,17 @@ const REQUESTS: usize = 400;
 pub(crate) async fn measure(options: &Options) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let url = format!("sqlite://{}", folder.path().join("bench.db").display());
-    let organization =
-        ["org", "create", "--name", "Bench", "--owner-email", "o@bench.example", "--owner-name", "O", "--password-stdin"];
+    let organization = [
+        "org",
+        "create",
+        "--name",
+        "Bench",
+        "--owner-email",
+        "o@bench.example",
+        "--owner-name",
+        "O",
+        "--password-stdin",
+    ];
     let made = command(&options.hilo, &url, folder.path(), &organization, PASSWORD).await?;
     let organization_id = OrganizationId::from(made["organizationId"].as_str().context("no organizationId")?);
     // Connects the environment's number.
@@ -55,7 +64,10 @@ pub(crate) async fn measure(options: &Options) -> Result<()> {
             percentile(&round.latencies_ms, 95.0)
         );
     }
-    println!("\nFrom start to ready on this database: {ready_ms:.0} ms. Resident memory after: {:.0} MB.\n", hilo.resident_mb()?);
+    println!(
+        "\nFrom start to ready on this database: {ready_ms:.0} ms. Resident memory after: {:.0} MB.\n",
+        hilo.resident_mb()?
+    );
     hilo.stop().await
 }
 

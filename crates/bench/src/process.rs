@@ -30,7 +30,8 @@ impl Server {
             .kill_on_drop(true)
             .spawn()?;
         let stdout = child.stdout.take().context("no stdout")?;
-        let line = BufReader::new(stdout).lines().next_line().await?.context("the bare server said nothing")?;
+        let line =
+            BufReader::new(stdout).lines().next_line().await?.context("the bare server said nothing")?;
         Ok(Self { child, port: line.trim().parse()? })
     }
 
@@ -120,7 +121,8 @@ pub(crate) async fn command(
 
 /// One request on a connection of its own; status and the whole answer.
 pub(crate) async fn get(port: u16, path: &str, headers: &str) -> Result<(u16, String)> {
-    let request = format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n{headers}connection: close\r\n\r\n");
+    let request =
+        format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n{headers}connection: close\r\n\r\n");
     exchange(port, request.as_bytes()).await
 }
 

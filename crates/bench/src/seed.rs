@@ -57,7 +57,9 @@ async fn conversations_of(
                 contact: contact.clone(),
                 direction: if inbound { Direction::Inbound } else { Direction::Outbound },
                 kind: MessageKind::Text,
-                text: Some(format!("Mensaje {m} de la conversacion {n}: hay stock y se puede retirar hoy mismo.")),
+                text: Some(format!(
+                    "Mensaje {m} de la conversacion {n}: hay stock y se puede retirar hoy mismo."
+                )),
                 detail: MessageDetail::None,
                 raw: None,
                 reply_to: None,

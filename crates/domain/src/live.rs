@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum LiveChange {
     /// A conversation as it is now, and what was added to its thread.
     Conversation {

@@ -1,6 +1,8 @@
-//! Removing what has had its day: finished jobs after a week, live events and idempotency keys after two days, in
-//! small transactions that never hold the writer for long. Dead letters and messages stay.
+//! Removing what has had its day: finished jobs and used links after a week, live events and idempotency keys after
+//! two days, ended sessions and forgiven sign-ins at once; in small transactions that never hold the writer for
+//! long. Dead letters and messages stay.
 
+use hilo_store::accounts::{links, login_failures, sessions};
 use hilo_store::{Db, StoreError, idempotency, jobs, live};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -28,8 +30,13 @@ async fn sweep(db: &Db, shutdown: &CancellationToken) -> Result<(), StoreError> 
         removed += idempotency::purge(&mut tx, now.plus(-48 * HOUR_MS), CHUNK).await?;
         tx.commit().await?;
         if removed == 0 {
-            return Ok(());
+            break;
         }
     }
-    Ok(())
+    let mut tx = db.write().await?;
+    sessions::purge(&mut tx).await?;
+    login_failures::purge(&mut tx).await?;
+    let now = tx.now();
+    links::purge(&mut tx, now.plus(-7 * 24 * HOUR_MS)).await?;
+    tx.commit().await
 }

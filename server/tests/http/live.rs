@@ -36,7 +36,10 @@ both!(a_screen_that_was_away_gets_what_it_missed_once_and_in_order, |world| asyn
     world.customer_writes(&shop, LUZ, "Luz", "cuatro").await;
     for (id, text) in [(2, "dos"), (3, "tres"), (4, "cuatro")] {
         let event = screen.next().await;
-        assert_eq!((event.id, &event.data["conversation"]["item"]["message"]["text"]), (Some(id), &json!(text)));
+        assert_eq!(
+            (event.id, &event.data["conversation"]["item"]["message"]["text"]),
+            (Some(id), &json!(text))
+        );
     }
 });
 
@@ -77,7 +80,10 @@ both!(every_screen_hears_every_event_of_a_storm, |world| async {
     for mut screen in [early, late.take().unwrap()] {
         for n in 0..60 {
             let event = screen.next().await;
-            assert_eq!((event.id, &event.data["conversation"]["item"]["message"]["text"]), (Some(n + 1), &json!(format!("{n}"))));
+            assert_eq!(
+                (event.id, &event.data["conversation"]["item"]["message"]["text"]),
+                (Some(n + 1), &json!(format!("{n}")))
+            );
         }
     }
     early = Stream::open(&world, &shop.ana, Some(latest(&world, &shop).await)).await;

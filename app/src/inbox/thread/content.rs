@@ -2,6 +2,7 @@
 
 use super::rich_text::rich_text;
 use crate::inbox::reader::Reader;
+use crate::ui::Erase;
 use crate::ui::{Glyph, Icon};
 use hilo_domain::inbox::{ContactCard, FileView, LocationView, MessageDetail, MessageView, OrderLine, Quote};
 use hilo_domain::message::{Direction, MessageKind};
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 pub fn content(message: &MessageView, customer: &str, reader: &Reader) -> AnyView {
     let words = reader.inbox();
     if message.revoked {
-        return view! { <p class="revoked">{words.thread.revoked}</p> }.into_any();
+        return view! { <p class="revoked">{words.thread.revoked}</p> }.erase();
     }
     let quote = message.quote.as_ref().map(|answered| quote(answered, customer, reader));
     let text = message.text.as_deref().filter(|text| !text.trim().is_empty());
@@ -23,12 +24,12 @@ pub fn content(message: &MessageView, customer: &str, reader: &Reader) -> AnyVie
         MessageDetail::Contacts { cards } => contacts(cards),
         MessageDetail::Order { lines } => order(lines, reader),
         MessageDetail::Template { name, .. } => {
-            view! { <p class="kind-line"><Icon glyph=Glyph::Template class="icon-small" />{name.clone()}</p> }.into_any()
+            view! { <p class="kind-line"><Icon glyph=Glyph::Template class="icon-small" />{name.clone()}</p> }.erase()
         }
         MessageDetail::Unsupported { what } => view! {
             <p class="unsupported">{words.thread.unsupported} " (" {what.clone()} "). " {words.thread.raw_kept}</p>
         }
-        .into_any(),
+        .erase(),
     };
     let buttons = if let MessageDetail::Template { buttons, .. } = &message.detail {
         buttons.clone()
@@ -45,22 +46,22 @@ pub fn content(message: &MessageView, customer: &str, reader: &Reader) -> AnyVie
         {text.map(|text| view! { <div class="text" dir="auto">{rich_text(text)}</div> })}
         {buttons}
     }
-    .into_any()
+    .erase()
 }
 
 fn without_detail(message: &MessageView, has_text: bool, reader: &Reader) -> AnyView {
     let words = reader.inbox();
     match message.kind {
-        MessageKind::Text | MessageKind::Template if has_text => ().into_any(),
-        MessageKind::System | MessageKind::Reaction if has_text => ().into_any(),
+        MessageKind::Text | MessageKind::Template if has_text => ().erase(),
+        MessageKind::System | MessageKind::Reaction if has_text => ().erase(),
         MessageKind::Interactive | MessageKind::Button => {
-            view! { <p class="kind-line"><Icon glyph=Glyph::Reply class="icon-small" />{words.thread.chosen}</p> }.into_any()
+            view! { <p class="kind-line"><Icon glyph=Glyph::Reply class="icon-small" />{words.thread.chosen}</p> }.erase()
         }
         MessageKind::Unsupported => {
-            view! { <p class="unsupported">{words.thread.unsupported} ". " {words.thread.raw_kept}</p> }.into_any()
+            view! { <p class="unsupported">{words.thread.unsupported} ". " {words.thread.raw_kept}</p> }.erase()
         }
         kind => {
-            view! { <p class="kind-line"><Icon glyph=glyph(kind) class="icon-small" />{(words.kind)(kind)}</p> }.into_any()
+            view! { <p class="kind-line"><Icon glyph=glyph(kind) class="icon-small" />{(words.kind)(kind)}</p> }.erase()
         }
     }
 }
@@ -97,7 +98,7 @@ fn quote(quote: &Quote, customer: &str, reader: &Reader) -> AnyView {
             <span class="quote-text" dir="auto">{text}</span>
         </a>
     }
-    .into_any()
+    .erase()
 }
 
 fn file(kind: MessageKind, file: &FileView, reader: &Reader) -> AnyView {
@@ -116,7 +117,7 @@ fn file(kind: MessageKind, file: &FileView, reader: &Reader) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// `application/pdf; charset=binary` → `PDF`
@@ -137,8 +138,8 @@ fn size(bytes: i64) -> String {
 
 fn location(place: &LocationView, reader: &Reader) -> AnyView {
     let words = reader.inbox();
-    let (lat, lon) = (place.latitude, place.longitude);
-    let map = format!("https://www.openstreetmap.org/?mlat={lat:.6}&mlon={lon:.6}#map=16/{lat:.6}/{lon:.6}");
+    let (lat, lon) = (&place.latitude, &place.longitude);
+    let map = format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=16/{lat}/{lon}");
     let name = place.name.clone().unwrap_or_else(|| (words.kind)(MessageKind::Location).to_owned());
     view! {
         <div class="file">
@@ -150,7 +151,7 @@ fn location(place: &LocationView, reader: &Reader) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 fn contacts(cards: &[ContactCard]) -> AnyView {
@@ -166,7 +167,7 @@ fn contacts(cards: &[ContactCard]) -> AnyView {
             }
         })
         .collect_view()
-        .into_any()
+        .erase()
 }
 
 fn order(lines: &[OrderLine], reader: &Reader) -> AnyView {
@@ -181,7 +182,7 @@ fn order(lines: &[OrderLine], reader: &Reader) -> AnyView {
         <p class="kind-line"><Icon glyph=Glyph::Cart class="icon-small" />{reader.inbox().thread.order}</p>
         <ul class="order">{rows}</ul>
     }
-    .into_any()
+    .erase()
 }
 
 #[cfg(test)]

@@ -42,8 +42,8 @@ fn detail(content: &Content) -> MessageDetail {
         | Content::Audio(media)
         | Content::Sticker(media) => MessageDetail::File(file(media)),
         Content::Location(place) => MessageDetail::Location(LocationView {
-            latitude: place.latitude,
-            longitude: place.longitude,
+            latitude: place.latitude.to_string(),
+            longitude: place.longitude.to_string(),
             name: place.name.clone(),
             address: place.address.clone(),
         }),
