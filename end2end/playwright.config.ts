@@ -33,8 +33,13 @@ export default defineConfig({
       ],
     },
   },
+  // Most of what is shown does not depend on the size: a phone runs what is tagged @phone or @phone-only.
   projects: [
-    { name: "desktop", use: { viewport: { width: 1360, height: 820 } } },
-    { name: "phone", use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } },
+    { name: "desktop", grepInvert: /@phone-only/, use: { viewport: { width: 1360, height: 820 } } },
+    {
+      name: "phone",
+      grep: /@phone/,
+      use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+    },
   ],
 });

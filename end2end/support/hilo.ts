@@ -12,16 +12,22 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type BrowserContextOptions, type Page, expect, test as base } from "@playwright/test";
 import path from "node:path";
-import { type Role, type Server, startServer } from "./server.ts";
+import { type Login, type Role, type Server, startServer } from "./server.ts";
+import { Inbox } from "./inbox.ts";
 import { Customer, Simulator } from "./simulator.ts";
+import { Wire } from "./wire.ts";
 
-export { Customer, Simulator, expect };
+export { Customer, Inbox, Simulator, expect };
+export { withoutReload } from "./inbox.ts";
 export type { Role };
+
+/** Somebody of the sample organization: the first person with a role, or a person by name. */
+export type Who = Role | (string & {});
 
 /** The demo and who is signed in to it. One per worker: specs use customers of their own, not a fresh database. */
 export interface Hilo extends Server {
-  /** Cookies by role. Signing in is limited per minute, so each role does it once. */
-  sessions: Map<Role, BrowserContextOptions["storageState"]>;
+  /** Cookies by person. Signing in is limited per minute, so everyone does it once. */
+  sessions: Map<Who, BrowserContextOptions["storageState"]>;
 }
 
 interface Options {
@@ -30,8 +36,12 @@ interface Options {
 }
 
 interface Fixtures {
-  /** A page in a browser of its own, signed in as the first person with this role. */
-  openAs(role: Role, options?: BrowserContextOptions): Promise<Page>;
+  /** A page in a browser of its own, signed in. */
+  openAs(who: Who, options?: BrowserContextOptions): Promise<Page>;
+  /** The page with a customer's phone, in a browser of its own. */
+  openPhone(customer: Customer): Promise<Page>;
+  /** A network to Hilo that can be cut. Pages go through it when opened with `{ baseURL: wire.url }`. */
+  wire: Wire;
   /** The stand-in for Meta and its customers' phones. */
   simulator: Simulator;
   serverLog: void;
@@ -58,6 +68,12 @@ export const test = base.extend<Fixtures & Options, { hilo: Hilo }>({
     await simulator.setFaults();
   },
 
+  wire: async ({ hilo }, use) => {
+    const wire = await Wire.to(hilo.url);
+    await use(wire);
+    await wire.cut();
+  },
+
   page: async ({ page, allowedErrors }, use) => {
     const errors = watchErrors(page, allowedErrors);
     await use(page);
@@ -67,21 +83,37 @@ export const test = base.extend<Fixtures & Options, { hilo: Hilo }>({
   openAs: async ({ browser, hilo, allowedErrors, contextOptions, viewport, isMobile, hasTouch, locale, timezoneId }, use) => {
     const pages: { page: Page; errors: string[] }[] = [];
     const common = { ...contextOptions, viewport, isMobile, hasTouch, locale, timezoneId, baseURL: hilo.url };
-    await use(async (role, options = {}) => {
-      const context = await browser.newContext({ ...common, storageState: hilo.sessions.get(role), ...options });
+    await use(async (who, options = {}) => {
+      const context = await browser.newContext({ ...common, storageState: hilo.sessions.get(who), ...options });
       const page = await context.newPage();
       pages.push({ page, errors: watchErrors(page, allowedErrors) });
       await page.goto("/inbox");
       // The first time, or after a test that signed out.
       if (new URL(page.url()).pathname === "/sign-in") {
-        await signIn(page, hilo, role);
-        hilo.sessions.set(role, await context.storageState());
+        await signIn(page, hilo, who);
+        hilo.sessions.set(who, await context.storageState());
       }
       return page;
     });
     for (const { page, errors } of pages) {
       await page.context().close();
       expect(errors, "errors in the browser").toEqual([]);
+    }
+  },
+
+  openPhone: async ({ browser, hilo }, use) => {
+    const pages: { page: Page; errors: string[] }[] = [];
+    await use(async (customer) => {
+      const context = await browser.newContext({ baseURL: hilo.simulatorUrl });
+      const page = await context.newPage();
+      pages.push({ page, errors: watchErrors(page, []) });
+      await page.goto(`/?phone=${encodeURIComponent(customer.phone)}`);
+      await expect(page.getByRole("heading", { name: customer.name })).toBeVisible();
+      return page;
+    });
+    for (const { page, errors } of pages) {
+      await page.context().close();
+      expect(errors, "errors on the phone's page").toEqual([]);
     }
   },
 
@@ -96,10 +128,16 @@ export const test = base.extend<Fixtures & Options, { hilo: Hilo }>({
   ],
 });
 
-/** Signs in through the form, as the first person with this role, and waits for the inbox. */
-export async function signIn(page: Page, hilo: Hilo, role: Role): Promise<void> {
-  const login = hilo.logins.find((candidate) => candidate.role === role);
-  if (!login) throw new Error(`the sample organization has no ${role}`);
+/** Somebody of the sample organization. */
+export function person(hilo: Hilo, who: Who): Login {
+  const login = hilo.logins.find(({ role, name }) => role === who || name === who);
+  if (!login) throw new Error(`the sample organization has no ${who}`);
+  return login;
+}
+
+/** Signs in through the form and waits for the inbox. */
+export async function signIn(page: Page, hilo: Hilo, who: Who): Promise<void> {
+  const login = person(hilo, who);
   await page.goto("/sign-in");
   await page.locator("input[name=email]").fill(login.email);
   await page.locator("input[name=password]").fill(login.password);
