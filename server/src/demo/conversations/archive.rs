@@ -46,14 +46,15 @@ pub(super) fn scripts() -> Vec<Script> {
             .wait(110)
             .reply(Mara, "¡Hola Ceci! Ya llegué. El de 15 W está $29.900.")
             .stage(Mara, stage::WON)
-            .says("Ese quiero 😊"),
+            .says("Ese quiero 😊")
+            .reply(Mara, "Te lo separo, pasá cuando puedas."),
         customer("Matías Arce", "5491155550129")
             .at(day(17, 10, 2))
             .sends(turn_request())
             .claim(Julia)
             .reply(Julia, "¡Hola Matías! Tenés turno el jueves a las 11.")
             .stage(Julia, stage::CONTACTED)
-            .says("Ahí estoy"),
+            .reacts("👍"),
         customer("Elena Kowalski", "5491155550130")
             .at(day(21, 15, 45))
             .says("Buenas tardes, quería agradecerles la atención del sábado")

@@ -1,7 +1,7 @@
 //! Deliveries near and far.
 
 use super::stage;
-use crate::demo::script::{Deed, Fate, Script, customer, day};
+use crate::demo::script::{Fate, Script, customer, day};
 use crate::demo::team::Who::{Ana, Julia, Mara, Marcos, Nicolas, Olga, Tomas};
 use crate::demo::things::{photo, place, voice};
 
@@ -41,7 +41,7 @@ pub(super) fn scripts() -> Vec<Script> {
             .reply(Nicolas, "¡Hola Micaela! Por ahora solo dentro de Argentina, disculpá.")
             .stage(Nicolas, stage::LOST)
             .says("Una lástima. ¡Gracias igual!")
-            .team(Deed::Look(Nicolas)),
+            .reply(Nicolas, "¡A vos! Te avisamos si cambia."),
         customer("Walter Benavídez", "5491155550185")
             .at(day(3, 18, 12))
             .says("El cadete no encuentra el timbre, es el 3B")
@@ -67,6 +67,6 @@ pub(super) fn scripts() -> Vec<Script> {
             .says("El Samsung A25, por favor, con funda")
             .reply(Olga, "Perfecto: $389.000 en total. Lo entregamos el jueves.")
             .stage(Olga, stage::WON)
-            .says("Maravilloso, mil gracias ❤️"),
+            .reacts("❤️"),
     ]
 }

@@ -17,7 +17,7 @@ pub(super) fn scripts() -> Vec<Script> {
             .stage(Julia, stage::WON)
             .wait(50)
             .says("Perfecto, la espero")
-            .team(Deed::Look(Julia)),
+            .reply(Julia, "Ya está en su correo. ¡Buen día!"),
         customer("Silvia Duarte", "5491155550114")
             .at(ago(402))
             .says("Hola, quería saber si arreglan tablets Samsnug")
@@ -43,11 +43,13 @@ pub(super) fn scripts() -> Vec<Script> {
             .stage(Julia, stage::CONTACTED)
             .at(day(1, 9, 50))
             .does(Said::NumberChanged("5491155550238"))
+            .wait(8)
             .says("Hola, soy Norma, cambié de número. ¿Hay novedades de la orden 2264?")
             .assign(Marcos, Mara)
             .reply(Mara, "¡Hola Norma! Ya está listo: $52.000. Lo puede retirar hoy.")
             .stage(Mara, stage::QUOTED)
-            .says("Voy a la tarde"),
+            .says("Voy a la tarde")
+            .reply(Mara, "Perfecto, la esperamos hasta las 19."),
         customer("Franco Medina", "5491155550145")
             .at(ago(485))
             .says("Ya anda de diez el celu, gracias!")

@@ -27,7 +27,7 @@ pub(super) fn scripts() -> Vec<Script> {
             .quoting_them()
             .stage(Tomas, stage::WON)
             .reply(Tomas, "¡Listo! Pedido 2307. Lo podés retirar desde mañana a las 10.")
-            .says("Buenísimo, gracias!"),
+            .reacts("🙌"),
         customer("Gustavo Peralta", "5491155550156")
             .at(ago(193))
             .sends(cart(
@@ -66,7 +66,9 @@ pub(super) fn scripts() -> Vec<Script> {
             .sends(video("Escuchá a partir del segundo 5"))
             .claim(Julia)
             .reply(Julia, "Hola Mariana, eso entra en garantía. Traelo con la factura y te lo cambiamos.")
-            .says("¡Gracias! Mañana paso"),
+            .says("¡Gracias! Mañana paso")
+            .reply(Julia, "Te esperamos.")
+            .fate(Fate::Delivered),
         customer("João Pereira", "551155550134")
             .at(day(2, 13, 25))
             .says("Oi! Vou a Buenos Aires semana que vem, vocês têm o Galaxy S24 Ultra?")
@@ -86,7 +88,8 @@ pub(super) fn scripts() -> Vec<Script> {
             .sends(photo("Este, es un Xperia"))
             .reply(Tomas, "Ese no lo podemos liberar nosotros, perdón.")
             .stage(Tomas, stage::LOST)
-            .says("Ni modo, gracias por responder tan rápido"),
+            .says("Ni modo, gracias por responder tan rápido")
+            .reply(Tomas, "¡Buen viaje!"),
         customer("Pablo Giménez", "5491155550182")
             .at(day(6, 12, 8))
             .says("Qué precio tiene el Pixel 8?")
