@@ -63,6 +63,8 @@ create unique index jobs_one_per_key on jobs (serial_key) where state = 'RUNNING
 create index jobs_queue_per_key on jobs (serial_key, id)
   where state in ('PENDING', 'FAILED', 'RUNNING') and serial_key is not null;
 create index jobs_dead on jobs (organization_id, finished_at, id) where state = 'DEAD';
+-- For forgetting them.
+create index jobs_done on jobs (finished_at) where state = 'DONE';
 
 -- Running processes, so that everyone can see whether anyone runs jobs.
 create table nodes (

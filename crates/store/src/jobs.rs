@@ -326,7 +326,7 @@ pub async fn purge_done(tx: &mut Tx, before: Millis, limit: i64) -> Result<u64> 
     Ok(execute!(
         tx,
         "delete from jobs where (organization_id, id) in (
-           select organization_id, id from jobs where state = 'DONE' and finished_at < $1 limit $2)",
+           select organization_id, id from jobs where state = 'DONE' and finished_at < $1 order by finished_at limit $2)",
         before,
         limit
     )?)

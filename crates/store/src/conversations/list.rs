@@ -9,7 +9,7 @@ use crate::sql::{fetch, scalar};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, LabelId, OrganizationId};
 use hilo_domain::inbox::{COUNT_CAP, ConversationRow, LabelView, Tab, TabCounts};
-use hilo_domain::role::Actor;
+use hilo_domain::role::{Actor, SellerVisibility};
 use sqlx::AssertSqlSafe;
 
 /// What to list.
@@ -42,6 +42,18 @@ const fn in_tab(tab: Tab) -> &'static str {
 /// # Errors
 /// When the database cannot be read.
 pub async fn list(tx: &mut Tx, actor: &Actor, query: &ListQuery) -> Result<Vec<ConversationRow>> {
+    if query.tab != Tab::All || actor.visibility() != SellerVisibility::OwnAndUnassigned {
+        return in_one_tab(tx, actor, query).await;
+    }
+    // Two lists that are each read by their index, rather than everyone's with most rows left out.
+    let mut rows = in_one_tab(tx, actor, &ListQuery { tab: Tab::Mine, ..query.clone() }).await?;
+    rows.extend(in_one_tab(tx, actor, &ListQuery { tab: Tab::Unassigned, ..query.clone() }).await?);
+    rows.sort_by(|a, b| (b.last_at, &b.id).cmp(&(a.last_at, &a.id)));
+    rows.truncate(usize::try_from(query.limit).unwrap_or(0));
+    Ok(rows)
+}
+
+async fn in_one_tab(tx: &mut Tx, actor: &Actor, query: &ListQuery) -> Result<Vec<ConversationRow>> {
     let (before_at, before_id) =
         query.before.clone().unwrap_or_else(|| (Millis(i64::MAX), ConversationId::from("~")));
     let sql = format!(
@@ -77,14 +89,18 @@ pub async fn counts(tx: &mut Tx, actor: &Actor) -> Result<TabCounts> {
             in_tab(tab)
         )
     };
+    // What a narrowed seller sees in all is the sum of what the other tabs count by their index.
+    let everything = match actor.visibility() {
+        SellerVisibility::All => one(Tab::All),
+        _ => "cast(0 as bigint)".to_owned(),
+    };
     let sql = format!(
-        "select {} as mine, {} as unassigned, {} as everything, {} as unread",
+        "select {} as mine, {} as unassigned, {everything} as everything, {} as unread",
         one(Tab::Mine),
         one(Tab::Unassigned),
-        one(Tab::All),
         one(Tab::Unread)
     );
-    let (mine, unassigned, all, unread) = fetch!(
+    let (mine, unassigned, everything, unread) = fetch!(
         fetch_one,
         tx,
         (i64, i64, i64, i64),
@@ -92,6 +108,10 @@ pub async fn counts(tx: &mut Tx, actor: &Actor) -> Result<TabCounts> {
         &actor.organization_id,
         &actor.user_id
     )?;
+    let all = match actor.visibility() {
+        SellerVisibility::All => everything,
+        _ => (mine + unassigned).min(COUNT_CAP),
+    };
     Ok(TabCounts { mine, unassigned, all, unread })
 }
 

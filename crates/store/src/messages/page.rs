@@ -7,7 +7,7 @@ use crate::sql::{fetch, scalar};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, LeadId, MessageId};
 use hilo_domain::message::{Direction, MessageKind, MessageStatus, Provider, SendState};
-use hilo_domain::role::Actor;
+use hilo_domain::role::{Actor, SellerVisibility};
 use sqlx::AssertSqlSafe;
 
 /// Which messages.
@@ -80,9 +80,13 @@ pub async fn page(
         (None, Some(id)) => ("m.lead_id = $3", Some(id.as_str())),
         (None, None) => ("cast($3 as text) is null", None),
     };
+    let conversations = match actor.visibility() {
+        // Whoever sees everything needs no look at each message's conversation.
+        SellerVisibility::All => "",
+        _ => "join conversations c on c.organization_id = m.organization_id and c.id = m.conversation_id",
+    };
     let from = format!(
-        "from messages m join conversations c on c.organization_id = m.organization_id and c.id = m.conversation_id
-         where m.organization_id = $1 and {} and {condition}",
+        "from messages m {conversations} where m.organization_id = $1 and {} and {condition}",
         visible(actor)
     );
     let count = format!("select count(*) {from}");

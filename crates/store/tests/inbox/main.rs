@@ -10,6 +10,7 @@ mod changes;
 mod customers;
 mod live;
 mod paging;
+mod plans;
 mod queue;
 mod reading;
 mod receiving;

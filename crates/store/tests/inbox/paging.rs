@@ -5,6 +5,7 @@ use crate::world::{World, change, look, text_from};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, MessageId};
 use hilo_domain::inbox::{Tab, TimelineItem};
+use hilo_domain::role::{Actor, SellerVisibility};
 use hilo_store::conversations::{ListQuery, PageQuery};
 use hilo_store::messages::MessageFilter;
 use hilo_store::{conversations, messages, notes};
@@ -25,23 +26,56 @@ async fn crowd(w: &World, count: i64) -> Vec<ConversationId> {
     ids
 }
 
+/// Reads a tab to its end, `limit` rows at a time.
+async fn whole_tab(w: &World, actor: &Actor, tab: Tab, limit: i64) -> Vec<ConversationId> {
+    let mut seen = Vec::new();
+    let mut before: Option<(Millis, ConversationId)> = None;
+    loop {
+        let query = ListQuery { tab, before: before.clone(), limit };
+        let rows = look!(w.db, |tx| conversations::list(tx, actor, &query).await);
+        let Some(last) = rows.last() else { return seen };
+        assert!(rows.len() as i64 <= limit);
+        before = Some((last.last_at.unwrap(), last.id.clone()));
+        seen.extend(rows.into_iter().map(|row| row.id));
+    }
+}
+
 both!(the_list_is_read_by_its_last_row, |db| async {
     let w = World::new(&db).await;
     let crowd = crowd(&w, 14).await;
     for limit in [1, 2, 3, 5, 14, 20] {
         for tab in [Tab::All, Tab::Unassigned, Tab::Unread] {
-            let mut seen = Vec::new();
-            let mut before: Option<(Millis, ConversationId)> = None;
-            loop {
-                let query = ListQuery { tab, before: before.clone(), limit };
-                let rows = look!(db, |tx| conversations::list(tx, &w.ana, &query).await);
-                let Some(last) = rows.last() else { break };
-                assert!(rows.len() as i64 <= limit);
-                before = Some((last.last_at.unwrap(), last.id.clone()));
-                seen.extend(rows.into_iter().map(|row| row.id));
-            }
-            assert_eq!(seen, crowd, "{tab} by {limit}");
+            assert_eq!(whole_tab(&w, &w.ana, tab, limit).await, crowd, "{tab} by {limit}");
         }
+    }
+});
+
+both!(a_narrowed_seller_reads_the_list_the_same_way, |db| async {
+    let w = World::new(&db).await;
+    let crowd = crowd(&w, 15).await;
+    let (mut own, mut own_and_unassigned) = (Vec::new(), Vec::new());
+    for (n, id) in crowd.iter().enumerate() {
+        let to = [None, Some(&w.ana), Some(&w.beto), Some(&w.ana)][n % 4];
+        change!(db, |tx| conversations::assign(tx, &w.manager, id, to.map(|actor| &actor.user_id)).await)
+            .unwrap();
+        if n % 2 == 1 {
+            own.push(id.clone());
+        }
+        if n % 4 != 2 {
+            own_and_unassigned.push(id.clone());
+        }
+    }
+    for (visibility, visible) in
+        [(SellerVisibility::Own, own), (SellerVisibility::OwnAndUnassigned, own_and_unassigned)]
+    {
+        let w = w.clone().with_visibility(visibility).await;
+        for limit in [1, 2, 3, 5, 15] {
+            for tab in [Tab::All, Tab::Unread] {
+                assert_eq!(whole_tab(&w, &w.ana, tab, limit).await, visible, "{visibility} {tab} by {limit}");
+            }
+        }
+        let counts = look!(db, |tx| conversations::counts(tx, &w.ana).await);
+        assert_eq!((counts.all, counts.unread), (visible.len() as i64, visible.len() as i64));
     }
 });
 
