@@ -1,0 +1,18 @@
+//! The main path, through whole servers and real HTTP: from Meta's signed webhook to the inbox, and from an answer
+//! to its ticks. What a promise of guarantees.md depends on is broken here on purpose: the database, the network,
+//! the order of things, the process itself.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod arrival;
+mod door;
+mod door_storage;
+mod faults;
+mod faults_number;
+mod faults_unknown;
+mod nodes;
+mod sending;
+mod statuses;
+mod stopping;
+mod storm;
