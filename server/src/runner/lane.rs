@@ -8,16 +8,22 @@ use hilo_domain::job::{HEARTBEAT_MS, JobKind, Lane, backoff_ms};
 use hilo_store::StoreError;
 use hilo_store::jobs::{self, Claimed};
 use std::time::Duration;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// Webhooks claimed at once: their shared claim is one commit.
 const INBOUND_BATCH: i64 = 64;
 /// Calls to Meta under way at once.
 const OUTBOUND_AT_ONCE: usize = 32;
+/// After an error of the database.
+const AFTER_ERROR: Duration = Duration::from_secs(1);
+/// A lane that never runs dry looks this often for jobs of nodes that have died; one that sleeps wakes up for them.
+const TAKE_OVER_EVERY: Duration = Duration::from_millis(HEARTBEAT_MS);
 
 /// Runs a lane until `shutdown`. Errors never stop it.
 pub(super) async fn run(worker: Worker, lane: Lane, interval: Duration, shutdown: CancellationToken) {
     let mut woken = worker.db.signals().lane(lane);
+    let mut busy_since = Instant::now();
     while !shutdown.is_cancelled() {
         // Marked as seen before looking: what is enqueued from here on wakes the sleep below.
         woken.borrow_and_update();
@@ -29,11 +35,16 @@ pub(super) async fn run(worker: Worker, lane: Lane, interval: Duration, shutdown
                     () = tokio::time::sleep(until_due) => take_over(&worker, lane).await,
                     () = shutdown.cancelled() => {}
                 }
+                busy_since = Instant::now();
+            }
+            Ok(_) if busy_since.elapsed() >= TAKE_OVER_EVERY => {
+                take_over(&worker, lane).await;
+                busy_since = Instant::now();
             }
             Ok(_) => {}
             Err(error) => {
                 tracing::warn!(%lane, %error, "no jobs could be claimed; trying again");
-                pause(&shutdown, Duration::from_secs(1)).await;
+                pause(&shutdown, AFTER_ERROR).await;
             }
         }
     }
@@ -118,8 +129,9 @@ async fn inbound_batch(worker: &Worker, shutdown: &CancellationToken) -> Result<
     Ok(count)
 }
 
-/// Keeps up to [`OUTBOUND_AT_ONCE`] calls under way, claiming more as they end; returns when nothing is due. The
-/// next message of a conversation is claimed as soon as the one before it has ended.
+/// Keeps up to [`OUTBOUND_AT_ONCE`] calls under way, claiming more as they end and as others become due: a call that
+/// hangs keeps nobody else waiting. Returns when nothing is due and nothing under way. The next message of a
+/// conversation is claimed as soon as the one before it has ended.
 async fn outbound_batch(worker: &Worker, shutdown: &CancellationToken) -> Result<usize, StoreError> {
     let mut under_way = FuturesUnordered::new();
     let mut woken = worker.db.signals().lane(Lane::Outbound);
@@ -127,18 +139,40 @@ async fn outbound_batch(worker: &Worker, shutdown: &CancellationToken) -> Result
     loop {
         woken.borrow_and_update();
         let room = OUTBOUND_AT_ONCE - under_way.len();
+        let mut next_look = None;
         if room > 0 && !shutdown.is_cancelled() {
-            let claimed = claim(worker, Lane::Outbound, i64::try_from(room).unwrap_or(1)).await?;
-            count += claimed.len();
-            under_way.extend(claimed.into_iter().map(|job| tokio::spawn(run_one(worker.clone(), job))));
+            match claim(worker, Lane::Outbound, i64::try_from(room).unwrap_or(1)).await {
+                Ok(claimed) => {
+                    count += claimed.len();
+                    under_way
+                        .extend(claimed.into_iter().map(|job| tokio::spawn(run_one(worker.clone(), job))));
+                    next_look = until_due(worker, Lane::Outbound).await;
+                }
+                Err(error) if under_way.is_empty() => return Err(error),
+                Err(error) => {
+                    // The calls under way are seen to their end, whatever the database says now.
+                    tracing::warn!(%error, "no more jobs could be claimed; trying again");
+                    next_look = Some(AFTER_ERROR);
+                }
+            }
         }
         if under_way.is_empty() {
             return Ok(count);
         }
+        let more = under_way.len() < OUTBOUND_AT_ONCE && !shutdown.is_cancelled();
         tokio::select! {
             _ = under_way.next() => {}
-            _ = woken.changed(), if under_way.len() < OUTBOUND_AT_ONCE && !shutdown.is_cancelled() => {}
+            _ = woken.changed(), if more => {}
+            () = sleep_for(next_look), if more => take_over(worker, Lane::Outbound).await,
         }
+    }
+}
+
+/// For ever, without a duration.
+async fn sleep_for(how_long: Option<Duration>) {
+    match how_long {
+        Some(how_long) => tokio::time::sleep(how_long).await,
+        None => std::future::pending().await,
     }
 }
 
@@ -158,7 +192,7 @@ async fn give_back(worker: &Worker, jobs: impl Iterator<Item = Claimed>) {
 
 /// Runs a job under a heartbeat, and writes down how it failed, if it did. A panic is a failure like any other.
 async fn run_one(worker: Worker, job: Claimed) {
-    let started = tokio::time::Instant::now();
+    let started = Instant::now();
     let task = tokio::spawn(perform(worker.clone(), job.clone()));
     let outcome = {
         tokio::pin!(task);

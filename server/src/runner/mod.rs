@@ -110,7 +110,7 @@ pub fn start(state: &AppState, tasks: &TaskTracker) -> Result<(), RunnerError> {
 }
 
 async fn pause(shutdown: &CancellationToken, how_long: Duration) {
-    drop(shutdown.run_until_cancelled(tokio::time::sleep(how_long)).await);
+    let _ = shutdown.run_until_cancelled(tokio::time::sleep(how_long)).await;
 }
 
 /// A failure of a job that is not the failure of a message.

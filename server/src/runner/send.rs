@@ -22,7 +22,7 @@ const PROBE_EVERY_MS: i64 = 5 * 60 * 1000;
 /// Tries to write the end of a call that Meta has answered.
 const FINISH_TRIES: u32 = 6;
 
-/// When each paused number was last looked at.
+/// When each paused number was last seen not to work.
 #[derive(Debug, Default)]
 pub(super) struct Probes(Mutex<HashMap<ChannelId, Millis>>);
 
@@ -35,6 +35,11 @@ impl Probes {
             last.insert(channel.clone(), now);
         }
         due
+    }
+
+    /// It has just shown that it does not work: asking at once would only wake it for the next refusal.
+    fn rest(&self, channel: &ChannelId, now: Millis) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(channel.clone(), now);
     }
 }
 
@@ -149,10 +154,12 @@ async fn write_end(worker: &Worker, job: &Claimed, attempt: &Attempt, end: &End)
         End::Unknown(reason) => outbound::unknown(&mut tx, job, attempt, reason).await?,
         End::Refused(refused) => {
             let [random] = worker.db.ids().random_bytes::<1>();
-            let again_at = again_at(refused, attempt.number, tx.now(), random);
+            // The job's tries, not the message's: those that found the number paused do not count.
+            let again_at = again_at(refused, job.attempts, tx.now(), random);
             let class = refused.failure.class;
             if class == FailureClass::PauseNumber {
                 channels::pause(&mut tx, &attempt.channel, refused.failure.reason, refused.code).await?;
+                worker.probes.rest(&attempt.channel.id, tx.now());
             }
             let details = [&refused.details, &refused.message].into_iter().find(|text| !text.is_empty());
             let refusal = Refusal {
@@ -176,7 +183,7 @@ async fn write_end(worker: &Worker, job: &Claimed, attempt: &Attempt, end: &End)
     Ok(())
 }
 
-/// When to try again after the `attempt`-th refusal; `None`: never.
+/// When to try again after the refusal of the `attempt`-th try that counts; `None`: never.
 fn again_at(refused: &NotAccepted, attempt: i64, now: Millis, random: u8) -> Option<Millis> {
     let class = refused.failure.class;
     if class.max_attempts().is_some_and(|most| attempt >= most) {

@@ -90,7 +90,11 @@ async fn process_item(
     // What was simply applied is in the event's own bytes; the rest is kept where people look.
     let raw = match outcome.outcome {
         ItemOutcome::Applied | ItemOutcome::Duplicate => None,
-        _ => serde_json::from_str(item.raw.get()).ok(),
+        // What no reader of values takes (a number beyond all numbers) is kept as its text.
+        _ => Some(
+            serde_json::from_str(item.raw.get())
+                .unwrap_or_else(|_| serde_json::Value::String(item.raw.get().to_owned())),
+        ),
     };
     let record = ItemRecord {
         organization_id: &outcome.organization_id,
