@@ -27,17 +27,32 @@ pub(super) async fn ensure_channel(db: &Db, config: &Config, keys: &KeyRing) -> 
         return Ok(());
     }
     let mut tx = db.write().await?;
+    // A known number gets its token first: that lets a paused one go on and wakes what waits for it, which saving
+    // the rest would hide.
+    if let Some(channel) = &known {
+        give_token(&mut tx, channel, config, keys).await?;
+    }
     let id = channels::save(&mut tx, described(owner.clone(), phone_number_id, config)).await?;
-    if let Some(token) = &config.whatsapp.access_token {
+    if known.is_none() {
         let channel = channels::get(&mut tx, &owner, &id).await?;
-        if !same_token(&channel, token, keys) {
-            let place = Place { organization_id: &owner, channel_id: &id, kind: SecretKind::AccessToken };
-            channels::set_access_token(&mut tx, &channel, &keys.seal(token, place)?).await?;
-        }
+        give_token(&mut tx, &channel, config, keys).await?;
     }
     tx.commit().await?;
     tracing::info!(phone_number_id, organization = %owner, "the environment's number is connected");
     Ok(())
+}
+
+async fn give_token(tx: &mut Tx, channel: &Channel, config: &Config, keys: &KeyRing) -> Result<()> {
+    let Some(token) = &config.whatsapp.access_token else { return Ok(()) };
+    if same_token(channel, token, keys) {
+        return Ok(());
+    }
+    let place = Place {
+        organization_id: &channel.organization_id,
+        channel_id: &channel.id,
+        kind: SecretKind::AccessToken,
+    };
+    channels::set_access_token(tx, channel, &keys.seal(token, place)?).await
 }
 
 fn described(owner: OrganizationId, phone_number_id: &str, config: &Config) -> NewChannel {

@@ -13,7 +13,6 @@ pub use ingest::{Ingest, IngestError};
 use crate::config::Config;
 use crate::state::AppState;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use hilo_store::secrets::KeyRing;
 use hilo_store::{Db, Result};
@@ -28,9 +27,7 @@ pub const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 
 /// `GET` and `POST /api/webhooks/whatsapp`. No session, no compression, no span: thousands a second pass here.
 pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/api/webhooks/whatsapp", get(verify::verify).post(receive::receive))
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+    Router::new().route("/api/webhooks/whatsapp", get(verify::verify).post(receive::receive))
 }
 
 /// Between two looks at the channels: another process may have added one.

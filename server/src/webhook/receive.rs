@@ -1,32 +1,28 @@
 //! `POST /api/webhooks/whatsapp`: signature, shape, durable storage, `200`. In this order, and nothing else.
 
+use super::MAX_BODY_BYTES;
 use super::ingest::IngestError;
 use crate::state::AppState;
 use axum::Json;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hilo_store::webhooks::NewWebhook;
 use hilo_whatsapp::webhook::Envelope;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde_json::json;
 
 const SIGNATURE: &str = "x-hub-signature-256";
+/// Of a body that is too long, in bytes.
+const MOST_READ_AWAY: usize = 32 * 1024 * 1024;
 
 /// Acknowledges a webhook once it is committed.
-pub(super) async fn receive(
-    State(state): State<AppState>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let body = match body {
+pub(super) async fn receive(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Response {
+    let body = match read(body).await {
         Ok(body) => body,
-        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return error(StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE", "A webhook has at most 4 MiB.");
-        }
-        Err(_) => return error(StatusCode::BAD_REQUEST, "BODY_INVALID", "The body could not be read."),
+        Err(refusal) => return refusal,
     };
     let signed = match state.ingest.verifier() {
         Some(verifier) => {
@@ -59,6 +55,29 @@ pub(super) async fn receive(
         Err(reason) => {
             metrics::counter!("hilo_webhooks_total", "outcome" => "unavailable").increment(1);
             unavailable(&reason)
+        }
+    }
+}
+
+/// The whole body, or the refusal.
+async fn read(mut body: Body) -> Result<Bytes, Response> {
+    match Limited::new(&mut body, MAX_BODY_BYTES).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(reason) if reason.is::<LengthLimitError>() => {
+            read_away(body).await;
+            Err(error(StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE", "A webhook has at most 4 MiB."))
+        }
+        Err(_) => Err(error(StatusCode::BAD_REQUEST, "BODY_INVALID", "The body could not be read.")),
+    }
+}
+
+/// Who is still writing does not hear the answer before the connection is reset: so the rest is read, up to a point.
+async fn read_away(mut body: Body) {
+    let mut rest = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        rest += frame.data_ref().map_or(0, Bytes::len);
+        if rest > MOST_READ_AWAY {
+            return;
         }
     }
 }
