@@ -10,7 +10,7 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, FORWARDED};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::OnceLock;
 use subtle::ConstantTimeEq;
@@ -59,7 +59,8 @@ pub(crate) async fn show(
     peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
 ) -> Response {
-    if !allowed(&state, peer.map(|Extension(ConnectInfo(peer))| peer.ip()), &headers) {
+    let peer = peer.map(|Extension(ConnectInfo(peer))| peer.ip());
+    if !allowed(state.config.metrics_token.as_ref(), peer, &headers) {
         return (StatusCode::FORBIDDEN, "Metrics are for private addresses, or with HILO_METRICS_TOKEN.\n")
             .into_response();
     }
@@ -81,8 +82,8 @@ async fn sample_queue(state: &AppState) -> hilo_store::Result<()> {
     Ok(())
 }
 
-fn allowed(state: &AppState, peer: Option<IpAddr>, headers: &HeaderMap) -> bool {
-    match &state.config.metrics_token {
+fn allowed(token: Option<&SecretString>, peer: Option<IpAddr>, headers: &HeaderMap) -> bool {
+    match token {
         Some(token) => {
             let shown =
                 headers.get(AUTHORIZATION).and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
@@ -106,6 +107,22 @@ fn is_private(address: IpAddr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn with_a_token_set_it_alone_counts() {
+        let token = SecretString::from("s3cret");
+        let may = |peer: &str, shown: Option<&str>| {
+            let mut headers = HeaderMap::new();
+            if let Some(shown) = shown {
+                headers.insert(AUTHORIZATION, shown.parse().unwrap());
+            }
+            allowed(Some(&token), Some(peer.parse().unwrap()), &headers)
+        };
+        assert!(may("203.0.113.9", Some("Bearer s3cret")));
+        for shown in [None, Some("Bearer s3cre"), Some("Bearer s3cret2"), Some("s3cret"), Some("Bearer ")] {
+            assert!(!may("127.0.0.1", shown), "{shown:?}");
+        }
+    }
 
     #[test]
     fn private_addresses_are_told_from_public_ones() {

@@ -4,11 +4,11 @@
 use hilo_domain::ids::OrganizationId;
 use hilo_store::live::{self, Stored};
 use hilo_store::{Db, Result};
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::broadcast;
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio_util::sync::CancellationToken;
 
 /// Events that a stream may be behind before it has to read the database again.
@@ -66,21 +66,32 @@ impl Hub {
     /// Relays until `shutdown`.
     pub(crate) async fn run(&self, shutdown: CancellationToken) {
         let mut signals = self.db.signals().live();
-        loop {
-            let signal = tokio::select! {
-                signal = signals.recv() => signal,
-                () = shutdown.cancelled() => return,
-            };
-            match signal {
-                Ok(organization_id) => self.relay(&organization_id).await,
-                Err(RecvError::Lagged(_)) => {
-                    let all: Vec<_> = self.topics().keys().cloned().collect();
-                    for organization_id in all {
-                        self.relay(&organization_id).await;
-                    }
-                }
-                Err(RecvError::Closed) => return,
+        while let Some(signal) = shutdown.run_until_cancelled(signals.recv()).await {
+            for organization_id in self.raised(signal, &mut signals) {
+                self.relay(&organization_id).await;
             }
+        }
+    }
+
+    /// Who has news: the signal's organization and all that were raised meanwhile. In a storm one look answers many
+    /// signals.
+    fn raised(
+        &self,
+        first: Result<OrganizationId, RecvError>,
+        signals: &mut broadcast::Receiver<OrganizationId>,
+    ) -> BTreeSet<OrganizationId> {
+        let mut raised = BTreeSet::new();
+        let mut next = first.map_err(|_| TryRecvError::Lagged(0));
+        loop {
+            match next {
+                Ok(organization_id) => {
+                    raised.insert(organization_id);
+                }
+                // More than the channel holds: anyone may have news.
+                Err(TryRecvError::Lagged(_)) => raised.extend(self.topics().keys().cloned()),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return raised,
+            }
+            next = signals.try_recv();
         }
     }
 

@@ -62,7 +62,7 @@ impl Stream {
         loop {
             let event = self.any().await.expect("the stream ended");
             if event.name == "counts" {
-                return event.data["counts"].clone();
+                return event.data["counts"]["counts"].clone();
             }
         }
     }
