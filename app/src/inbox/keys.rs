@@ -5,6 +5,7 @@
 #![expect(missing_docs, reason = "the island macro writes a struct of its own, without docs")]
 
 use super::reader::Reader;
+use crate::ui::Erase;
 use hilo_domain::inbox::Tab;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -49,7 +50,7 @@ pub fn InboxKeys(
             </form>
         </dialog>
     }
-    .into_any()
+    .erase()
 }
 
 /// Does what a key says. `None` when it says nothing here.

@@ -7,6 +7,7 @@ use super::enhance;
 use super::error::AppError;
 use super::reader::{Reader, use_now};
 use crate::live;
+use crate::ui::Erase;
 use crate::ui::{Avatar, AvatarSize, TextArea, time_text};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, StageId};
@@ -115,10 +116,10 @@ pub fn LeadPanel(
             {details(&lead, &reader)}
             <h3>{words.labels}</h3>
             {if labels.is_empty() {
-                view! { <p class="lead-none">{words.no_labels}</p> }.into_any()
+                view! { <p class="lead-none">{words.no_labels}</p> }.erase()
             } else {
                 let tags = labels.into_iter().map(|label| view! { <li class="tag">{label.name}</li> }).collect_view();
-                view! { <ul class="tags">{tags}</ul> }.into_any()
+                view! { <ul class="tags">{tags}</ul> }.erase()
             }}
             <h3>{words.notes}</h3>
             <details class="new-note">
@@ -137,7 +138,7 @@ pub fn LeadPanel(
             <p class="lead-none" hidden=move || !notes.with(Vec::is_empty)>{words.no_notes}</p>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 fn put_first(notes: &mut Vec<NoteView>, note: &NoteView) {

@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "the island macro writes a struct of its own, without docs")]
 
 use crate::live::{self, Connection};
+use crate::ui::Erase;
 use crate::words::Locale;
 use leptos::prelude::*;
 
@@ -32,5 +33,5 @@ pub fn LiveStatus(
             {text}
         </span>
     }
-    .into_any()
+    .erase()
 }

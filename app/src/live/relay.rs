@@ -4,6 +4,7 @@
 
 use super::stream::{self, Ears};
 use super::{Connection, deliver, position, reload, set_connection};
+use hilo_domain::clock::Millis;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,11 @@ use web_sys::{BroadcastChannel, MessageEvent};
 /// How many changes the holder keeps for tabs that open later.
 const KEPT: usize = 400;
 
+/// A tab that was hidden for longer asks for a fresh stream, in milliseconds (ux.md 2).
+const STALE_AFTER_MS: i64 = 60_000;
+
+const EARS: Ears = Ears { change: on_change, state: on_state, reset: on_reset };
+
 /// What tabs tell each other.
 #[derive(Serialize, Deserialize)]
 enum Word {
@@ -27,11 +33,14 @@ enum Word {
     State(Connection),
     /// Pages older than this number have missed something.
     Behind(i64),
+    /// Someone looks at a tab again, or the network is back: is the stream still alive?
+    Wake,
 }
 
 thread_local! {
     static CHANNEL: RefCell<Option<BroadcastChannel>> = const { RefCell::new(None) };
     static HOLDS: Cell<bool> = const { Cell::new(false) };
+    static HIDDEN_SINCE: Cell<Option<Millis>> = const { Cell::new(None) };
     /// What the holder heard, oldest first, and the number right before the oldest.
     static HEARD: RefCell<(i64, VecDeque<(i64, String)>)> = const { RefCell::new((0, VecDeque::new())) };
 }
@@ -73,7 +82,7 @@ fn request_lock(name: &str) -> Option<()> {
 fn hold() {
     HOLDS.with(|holds| holds.set(true));
     HEARD.with(|heard| heard.replace((position(), VecDeque::new())));
-    stream::open(Ears { change: on_change, state: on_state, reset: on_reset });
+    stream::open(EARS);
 }
 
 fn on_change(seq: Option<i64>, data: &str) {
@@ -113,6 +122,7 @@ fn heard(word: Word) {
                 reload();
             }
         }
+        Word::Wake => wake(),
     }
 }
 
@@ -141,13 +151,32 @@ fn say(word: &Word) {
     });
 }
 
+/// A connection can be dead without either end knowing: a laptop slept, the network changed. A stream opened
+/// anew goes on exactly where this tab stands, so asking too often costs one request and loses nothing.
+fn wake() {
+    if HOLDS.with(Cell::get) {
+        stream::open(EARS);
+    }
+}
+
 fn watch_network() {
     let offline = window_event_listener_untyped("offline", |_| set_connection(Connection::Offline));
     let online = window_event_listener_untyped("online", |_| {
-        if super::connection().get_untracked() == Connection::Offline {
-            set_connection(Connection::Reconnecting);
+        set_connection(Connection::Reconnecting);
+        say(&Word::Wake);
+        wake();
+    });
+    let visible = window_event_listener_untyped("visibilitychange", |_| {
+        if document().hidden() {
+            HIDDEN_SINCE.with(|since| since.set(Some(super::clock::now())));
+        } else if HIDDEN_SINCE
+            .with(Cell::take)
+            .is_some_and(|since| super::clock::now().since(since) > STALE_AFTER_MS)
+        {
+            say(&Word::Wake);
+            wake();
         }
     });
-    // Both listen for as long as the page lives.
-    std::mem::forget((offline, online));
+    // They listen for as long as the page lives.
+    std::mem::forget((offline, online, visible));
 }

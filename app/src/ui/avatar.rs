@@ -1,6 +1,7 @@
 //! A person as a coloured circle with initials. The colour follows from the name alone, so a person looks the
 //! same on every screen; the eight pairs of colours are in `style/20-ui.css`.
 
+use super::erase::Erase;
 use leptos::prelude::*;
 
 /// How large.
@@ -46,7 +47,7 @@ pub fn Avatar(
             {initials(&name)}
         </span>
     }
-    .into_any()
+    .erase()
 }
 
 /// The first letters of the first and second word; of a number its first two signs: `LF`, `+5`.

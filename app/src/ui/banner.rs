@@ -1,5 +1,6 @@
 //! A notice across the screen, or inside a form.
 
+use super::erase::Erase;
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
@@ -52,5 +53,5 @@ pub fn Banner(
             <div class="banner-text">{children()}</div>
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! Form fields: label, hint and error belong to the input for eyes and for screen readers alike.
 
+use super::erase::Erase;
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
@@ -87,7 +88,7 @@ pub fn Field(
             {remarks(name, hint, error)}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// A labelled choice among (value, text) pairs.
@@ -132,7 +133,7 @@ pub fn Select(
             {remarks(name, hint, error)}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// A switch. A form sends `true` when it is on and nothing when it is off.
@@ -165,5 +166,5 @@ pub fn Checkbox(
             {remarks(name, hint, None)}
         </div>
     }
-    .into_any()
+    .erase()
 }

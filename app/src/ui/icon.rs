@@ -1,6 +1,7 @@
 //! Icons: one path each on a 24 × 24 grid, drawn in the colour of the text around them. Never alone: whatever
 //! holds an icon has a name of its own, so the drawing is hidden from screen readers.
 
+use super::erase::Erase;
 use leptos::prelude::*;
 
 macro_rules! icons {
@@ -116,5 +117,5 @@ pub fn Icon(
             <path d=glyph.path()></path>
         </svg>
     }
-    .into_any()
+    .erase()
 }

@@ -3,6 +3,7 @@
 pub mod avatar;
 pub mod banner;
 pub mod button;
+pub mod erase;
 pub mod field;
 pub mod icon;
 pub mod text_area;
@@ -11,6 +12,7 @@ pub mod time_text;
 pub use avatar::{Avatar, AvatarSize};
 pub use banner::{Banner, Tone};
 pub use button::{Button, ButtonKind};
+pub use erase::Erase;
 pub use field::{Checkbox, Field, Select};
 pub use icon::{Glyph, Icon};
 pub use text_area::TextArea;

@@ -14,6 +14,7 @@ use super::error::AppError;
 use super::thread::bubble::Surroundings;
 use super::thread::state::ThreadState;
 use crate::live::{self, Connection};
+use crate::ui::Erase;
 use crate::ui::{Banner, TextArea, Tone};
 use hilo_domain::clock::Millis;
 use hilo_domain::inbox::Quote;
@@ -213,7 +214,7 @@ pub(super) fn Composer(
             </div>
         </form>
     }
-    .into_any()
+    .erase()
 }
 
 /// The composer's state. Cheap to copy: all of it lies in signals.
@@ -378,12 +379,16 @@ fn watch(desk: Desk) -> RwSignal<bool> {
         });
     });
     let connection = live::connection();
+    // A memo: each attempt that fails says "stuck" again, and must not begin the wait anew.
+    let away = Memo::new(move |_| {
+        let lost = matches!(connection.get(), Connection::Reconnecting | Connection::Offline);
+        desk.outbox.stuck.get() || lost
+    });
     Effect::new(move |timer: Option<Option<TimeoutHandle>>| {
         if let Some(timer) = timer.flatten() {
             timer.clear();
         }
-        let away = connection.get() == Connection::Offline || desk.outbox.stuck.get();
-        if away {
+        if away.get() {
             return set_timeout_with_handle(move || offline.set(true), OFFLINE_AFTER).ok();
         }
         offline.set(false);

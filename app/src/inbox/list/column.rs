@@ -8,6 +8,7 @@ use super::tabs::tabs;
 use crate::inbox::address::Place;
 use crate::inbox::reader::{Reader, use_now};
 use crate::live;
+use crate::ui::Erase;
 use hilo_domain::ids::ConversationId;
 use hilo_domain::inbox::{ConversationRow, Tab, TabCounts};
 use leptos::prelude::*;
@@ -75,7 +76,7 @@ pub fn ConversationList(
             {older.map(|address| view! { <a id="older" href=address>{words.older}</a> })}
         </nav>
     }
-    .into_any()
+    .erase()
 }
 
 /// Shows the unread count where the frame and the window's title have it.

@@ -4,6 +4,7 @@ use super::snippet::snippet;
 use super::state::ListState;
 use crate::inbox::address::Place;
 use crate::inbox::reader::Reader;
+use crate::ui::Erase;
 use crate::ui::{Avatar, AvatarSize, TimeText, time_text};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::ConversationId;
@@ -21,7 +22,7 @@ pub(super) fn row(
     now: RwSignal<Millis>,
 ) -> AnyView {
     let (reader, href) = (reader.clone(), place.conversation(id));
-    let Some(row) = state.row(id) else { return ().into_any() };
+    let Some(row) = state.row(id) else { return ().erase() };
     let is_open = state.is_open(id);
     let current = is_open.then_some("page");
     let (for_class, for_content) = (row.clone(), row);
@@ -42,7 +43,7 @@ pub(super) fn row(
             </a>
         </li>
     }
-    .into_any()
+    .erase()
 }
 
 /// The name people know: the lead's, or the number in groups.

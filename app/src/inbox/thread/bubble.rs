@@ -6,6 +6,7 @@ use super::mark::Mark;
 use super::rich_text::rich_text;
 use crate::inbox::actions::{DiscardMessage, ResendMessage, RetryMessage};
 use crate::inbox::reader::Reader;
+use crate::ui::Erase;
 use crate::ui::{Glyph, Icon, TimeText, time_text};
 use hilo_domain::clock::Millis;
 use hilo_domain::failure::FailureClass;
@@ -35,9 +36,9 @@ pub fn line(line: &Line, around: &Surroundings, now: Millis) -> AnyView {
     match line {
         Line::Day(at) => {
             view! { <p class="day">{time_text::day(*at, now, &reader.zone, &reader.words().time)}</p> }
-                .into_any()
+                .erase()
         }
-        Line::New => view! { <p class="new-mark">{reader.inbox().thread.new}</p> }.into_any(),
+        Line::New => view! { <p class="new-mark">{reader.inbox().thread.new}</p> }.erase(),
         Line::Item { item: TimelineItem::Message(shown), first } => message(shown, *first, around, now),
         Line::Item { item: TimelineItem::Note(shown), .. } => note(shown, reader),
         Line::Item { item: TimelineItem::Event(shown), .. } => event(shown, reader),
@@ -48,7 +49,7 @@ fn message(message: &MessageView, first: bool, around: &Surroundings, now: Milli
     let reader = &around.reader;
     let words = &reader.inbox().thread;
     if message.kind == MessageKind::System {
-        return view! { <div class="event">{content(message, &around.customer, reader)}</div> }.into_any();
+        return view! { <div class="event">{content(message, &around.customer, reader)}</div> }.erase();
     }
     let inbound = message.direction == Direction::Inbound;
     let mark = Mark::of(message, now);
@@ -87,7 +88,7 @@ fn message(message: &MessageView, first: bool, around: &Surroundings, now: Milli
             })}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Time, ticks, and what went wrong, with what can be done about it.
@@ -99,7 +100,7 @@ fn footer(message: &MessageView, mark: Mark, around: &Surroundings) -> impl Into
     let trouble = match mark {
         Mark::Failed => Some(failure(message, around)),
         Mark::Unconfirmed { ask: false } => {
-            Some(view! { <span class="trouble">{words.unconfirmed}</span> }.into_any())
+            Some(view! { <span class="trouble">{words.unconfirmed}</span> }.erase())
         }
         Mark::Unconfirmed { ask: true } => Some(
             view! {
@@ -107,9 +108,9 @@ fn footer(message: &MessageView, mark: Mark, around: &Surroundings) -> impl Into
                 {act(ResendMessage::url(), words.resend, id, around)}
                 {act(DiscardMessage::url(), words.discard, id, around)}
             }
-            .into_any(),
+            .erase(),
         ),
-        Mark::Discarded => Some(view! { <span class="trouble">{words.discarded}</span> }.into_any()),
+        Mark::Discarded => Some(view! { <span class="trouble">{words.discarded}</span> }.erase()),
         _ => None,
     };
     view! {
@@ -144,17 +145,17 @@ fn failure(message: &MessageView, around: &Surroundings) -> AnyView {
             )
         });
     let then = if message.retried {
-        view! { <span>{thread.retried}</span> }.into_any()
+        view! { <span>{thread.retried}</span> }.erase()
     } else if may_retry {
         act(RetryMessage::url(), thread.retry, message.id.as_str(), around)
     } else {
-        next.map(|next| view! { <span>{next}</span> }).into_any()
+        next.map(|next| view! { <span>{next}</span> }).erase()
     };
     view! {
         <span class="trouble">{said}</span>
         {then}
     }
-    .into_any()
+    .erase()
 }
 
 /// A form of one button.
@@ -167,7 +168,7 @@ fn act(url: &'static str, label: &'static str, message_id: &str, around: &Surrou
             <button r#type="submit">{label}</button>
         </form>
     }
-    .into_any()
+    .erase()
 }
 
 fn note(note: &NoteView, reader: &Reader) -> AnyView {
@@ -180,13 +181,12 @@ fn note(note: &NoteView, reader: &Reader) -> AnyView {
             <div class="bubble-foot"><TimeText at=note.at text=reader.clock(note.at) /></div>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 fn event(event: &EventView, reader: &Reader) -> AnyView {
     let words = &reader.inbox().thread;
     let text =
         (words.event)(event.kind, event.actor.as_deref(), event.subject.as_deref(), event.detail.as_deref());
-    view! { <p class="event">{text} " · " <TimeText at=event.at text=reader.clock(event.at) /></p> }
-        .into_any()
+    view! { <p class="event">{text} " · " <TimeText at=event.at text=reader.clock(event.at) /></p> }.erase()
 }

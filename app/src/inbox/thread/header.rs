@@ -3,6 +3,7 @@
 use super::bubble::Surroundings;
 use super::state::ThreadState;
 use crate::inbox::actions::{Assign, Claim, MarkRead};
+use crate::ui::Erase;
 use crate::ui::{Avatar, AvatarSize, Glyph, Icon};
 use hilo_domain::inbox::Person;
 use hilo_domain::phone::Phone;
@@ -47,7 +48,7 @@ pub(super) fn header(
             </div>
         </header>
     }
-    .into_any()
+    .erase()
 }
 
 /// The conversation and the list beside it, for a form.
@@ -78,7 +79,7 @@ fn assignment(around: &Surroundings, state: ThreadState, people: &[Person]) -> A
     });
     if !reader.may_assign {
         let label = assignee.is_some().then(|| view! { <span class="assignee">{avatar}{shown}</span> });
-        return view! { {take} {label} }.into_any();
+        return view! { {take} {label} }.erase();
     }
     let me = (!mine && assignee.is_some()).then(|| {
         view! {
@@ -124,5 +125,5 @@ fn assignment(around: &Surroundings, state: ThreadState, people: &[Person]) -> A
             </div>
         </details>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,6 @@
 //! Where our own message stands: clock, one tick, two ticks, blue ticks, and the two that ask for a person.
 
+use crate::ui::Erase;
 use crate::ui::{Glyph, Icon};
 use crate::words::ThreadWords;
 use hilo_domain::clock::Millis;
@@ -107,14 +108,14 @@ impl Mark {
     /// The drawing, named; nothing for what is not ours.
     #[must_use]
     pub fn view(self, words: &'static ThreadWords) -> AnyView {
-        let Some((glyph, class)) = self.drawing() else { return ().into_any() };
+        let Some((glyph, class)) = self.drawing() else { return ().erase() };
         let said = self.said(words);
         view! {
             <span class=class role="img" aria-label=said title=said>
                 <Icon glyph />
             </span>
         }
-        .into_any()
+        .erase()
     }
 }
 

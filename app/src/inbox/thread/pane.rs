@@ -15,6 +15,7 @@ use crate::inbox::error::AppError;
 use crate::inbox::list::shown_name;
 use crate::inbox::reader::{Reader, use_now};
 use crate::live;
+use crate::ui::Erase;
 use crate::ui::{Banner, Glyph, Icon, Tone};
 use hilo_domain::clock::Millis;
 use hilo_domain::inbox::{Person, Tab, Thread, TimelineItem};
@@ -84,7 +85,7 @@ pub fn ThreadPane(
             <Composer around=around.clone() state now draft form_message_id />
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 /// The bubbles.
@@ -126,9 +127,9 @@ fn Log(
                                 {words.earlier}
                             </a>
                         }
-                        .into_any()
+                        .erase()
                     }
-                    None => view! { <p class="day">{words.beginning}</p> }.into_any(),
+                    None => view! { <p class="day">{words.beginning}</p> }.erase(),
                 }}
                 <For each=move || state.lines.get() key=|shown| shown.key.clone() let:shown>
                     {
@@ -144,7 +145,7 @@ fn Log(
                 if state.in_the_past.get() {
                     let text = if below > 0 { (words.below)(below) } else { words.latest.to_owned() };
                     let href = latest.clone();
-                    view! { <a class="pill" href=href>{text}<Icon glyph=Glyph::ArrowDown class="icon-small" /></a> }.into_any()
+                    view! { <a class="pill" href=href>{text}<Icon glyph=Glyph::ArrowDown class="icon-small" /></a> }.erase()
                 } else if below > 0 {
                     view! {
                         <button class="pill" r#type="button" on:click=move |_| scroll::to_end(log)>
@@ -152,14 +153,14 @@ fn Log(
                             <Icon glyph=Glyph::ArrowDown class="icon-small" />
                         </button>
                     }
-                    .into_any()
+                    .erase()
                 } else {
-                    ().into_any()
+                    ().erase()
                 }
             }}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Fetches a page of the past. Asked a millisecond later than what is shown begins: WhatsApp's times are whole

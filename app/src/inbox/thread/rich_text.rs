@@ -1,6 +1,7 @@
 //! WhatsApp's formatting and links, as elements. The text is cut into spans here and every piece goes through
 //! Leptos' escaping: nothing a customer writes ever becomes markup.
 
+use crate::ui::Erase;
 use leptos::prelude::*;
 
 /// A piece of a message's text.
@@ -167,18 +168,17 @@ fn render(spans: Vec<Span>) -> AnyView {
     spans
         .into_iter()
         .map(|span| match span {
-            Span::Text(text) => text.into_any(),
-            Span::Bold(inner) => view! { <strong>{render(inner)}</strong> }.into_any(),
-            Span::Italic(inner) => view! { <em>{render(inner)}</em> }.into_any(),
-            Span::Strike(inner) => view! { <s>{render(inner)}</s> }.into_any(),
-            Span::Mono(text) => view! { <code>{text}</code> }.into_any(),
+            Span::Text(text) => text.erase(),
+            Span::Bold(inner) => view! { <strong>{render(inner)}</strong> }.erase(),
+            Span::Italic(inner) => view! { <em>{render(inner)}</em> }.erase(),
+            Span::Strike(inner) => view! { <s>{render(inner)}</s> }.erase(),
+            Span::Mono(text) => view! { <code>{text}</code> }.erase(),
             Span::Link { href, text } => {
-                view! { <a href=href target="_blank" rel="noopener noreferrer nofollow">{text}</a> }
-                    .into_any()
+                view! { <a href=href target="_blank" rel="noopener noreferrer nofollow">{text}</a> }.erase()
             }
         })
         .collect_view()
-        .into_any()
+        .erase()
 }
 
 #[cfg(test)]
