@@ -13,6 +13,9 @@
 //!
 //! Code that no island needs is compiled for the server alone: the browser's part stays small.
 
+// A page is one deeply nested type; an optimised build looks deeper into it than the default allows.
+#![recursion_limit = "512"]
+
 pub mod inbox;
 pub mod live;
 pub mod ui;

@@ -11,6 +11,9 @@
 //! | [`health`], [`presence`] | whether it runs, and who else does |
 //! | [`demo`] | a sample organization with a simulator |
 
+// Pages are deeply nested types; an optimised build looks deeper into them than the default allows.
+#![recursion_limit = "512"]
+
 pub mod api_error;
 pub mod assets;
 pub mod auth;

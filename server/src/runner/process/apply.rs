@@ -115,14 +115,12 @@ async fn receive(
             }
         }
         Content::System(notice) if notice.change == SystemChange::NumberChanged => {
-            let moved = match notice.phone.as_deref().map(Phone::parse) {
-                Some(Ok(phone)) => move_number(tx, channel, message, &phone, at).await?,
-                _ => None,
-            };
-            match moved {
-                Some(done) => return Ok(done),
-                None => inbound::receive(tx, channel, &new).await?,
+            // Stored first, while the old number is still this customer's: that also makes the move happen once.
+            let applied = inbound::receive(tx, channel, &new).await?;
+            if let (Applied::New(_), Some(Ok(phone))) = (&applied, notice.phone.as_deref().map(Phone::parse)) {
+                inbound::change_number(tx, channel, &contact(message), &phone, at).await?;
             }
+            applied
         }
         _ => inbound::receive(tx, channel, &new).await?,
     };
@@ -133,22 +131,6 @@ async fn receive(
         Applied::New(id) => (ItemOutcome::Applied, Some(id.0)),
         Applied::Duplicate(id) => (ItemOutcome::Duplicate, Some(id.0)),
     })
-}
-
-/// Moves the customer to their new number. Stored as a message first: that is what makes it happen once.
-async fn move_number(
-    tx: &mut Tx,
-    channel: &Channel,
-    message: &InboundMessage,
-    phone: &Phone,
-    at: Millis,
-) -> Result<Option<Done>> {
-    let known = inbound::is_known(tx, &channel.organization_id, &message.id).await?;
-    if let Some(id) = known {
-        return Ok(Some((ItemOutcome::Duplicate, Some(id.0))));
-    }
-    inbound::change_number(tx, channel, &contact(message), phone, at).await?;
-    Ok(None)
 }
 
 async fn advance(
