@@ -3,12 +3,14 @@
 use super::queue::{Outgoing, enqueue_send, insert};
 use super::{ApiQueued, QueueError};
 use crate::channels;
-use crate::conversations::find_visible;
+use crate::conversations::{announce, find_visible};
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
+use crate::messages;
 use crate::sql::{execute, fetch, scalar};
 use crate::statuses::announce_status;
 use hilo_domain::ids::{ChannelId, ConversationId, LeadId, MessageId};
+use hilo_domain::inbox::TimelineItem;
 use hilo_domain::message::{MessageKind, MessageStatus, SendState};
 use hilo_domain::role::Actor;
 use hilo_domain::window::ReplyWindow;
@@ -74,7 +76,9 @@ pub async fn retry(tx: &mut Tx, actor: &Actor, id: &MessageId) -> Result<Message
         // The same click in another transaction was faster.
         return Ok(retry_of(tx, actor, id).await?.ok_or(StoreError::NotFound)?);
     };
-    announce_status(tx, &actor.organization_id, id).await?;
+    // A status says nothing of a retry: whoever looks gets the failed message anew, now without the button.
+    let retried = TimelineItem::Message(Box::new(messages::one(tx, &actor.organization_id, id).await?));
+    announce(tx, &actor.organization_id, &row.conversation_id, Some(retried)).await?;
     Ok(message_id)
 }
 
