@@ -38,12 +38,25 @@ export class Inbox {
 
   /** Opens the conversation with this customer, and waits until it is live. */
   async open(name: string, tab: Tab = "all"): Promise<void> {
-    await this.page.goto(`/inbox?tab=${tab}`);
-    await this.enter(name);
+    await this.find(name, tab);
     await this.awake();
   }
 
-  /** Follows a row of the list that is on the screen; as many pages of it as there are. */
+  /** Opens the conversation with this customer, on whichever page of the list it is once it is there. */
+  async find(name: string, tab: Tab = "all"): Promise<void> {
+    const older = this.page.locator("#older");
+    const row = this.row(name);
+    await expect(async () => {
+      await this.page.goto(`/inbox?tab=${tab}`);
+      while (!(await row.isVisible()) && (await older.isVisible())) {
+        await this.page.goto((await older.getAttribute("href"))!);
+      }
+      await expect(row).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 10_000 });
+    await this.enter(name);
+  }
+
+  /** Follows a row of the list that is on the screen. */
   async enter(name: string): Promise<void> {
     await this.row(name).click();
     await expect(this.page.locator(".thread-who h2")).toHaveText(name);

@@ -44,6 +44,24 @@ export class Simulator {
     await this.call("POST", "statuses/release");
   }
 
+  /** Tells the business that a message failed, with Meta's code for why. */
+  async fails(messageId: string, to: Customer, code: number): Promise<void> {
+    const numbers = await this.call<{ phone_number_id: string; display_phone_number: string; waba_id: string }[]>("GET", "numbers");
+    const { waba_id, phone_number_id, display_phone_number } = numbers[0]!;
+    const status = {
+      id: messageId,
+      status: "failed",
+      timestamp: String(Math.floor(Date.now() / 1000)),
+      recipient_id: to.phone.slice(1),
+      errors: [{ code, title: "Something went wrong", error_data: { details: "Details of Meta" } }],
+    };
+    const value = { messaging_product: "whatsapp", metadata: { phone_number_id, display_phone_number }, statuses: [status] };
+    await this.call("POST", "webhook", {
+      object: "whatsapp_business_account",
+      entry: [{ id: waba_id, changes: [{ field: "messages", value }] }],
+    });
+  }
+
   /** Returns when every status is told and every webhook answered or given up. */
   async settled(): Promise<void> {
     await this.call("GET", "settled");
@@ -87,6 +105,13 @@ export class Customer {
   /** Sends any kind of message, as an answer to another one if `context` names it; returns its id at Meta. */
   async sends(message: Outgoing, context?: string): Promise<string> {
     return (await this.simulator.call<{ id: string }>("POST", `${this.path}/messages`, { ...message, context })).id;
+  }
+
+  /** Writes a text that was on its way for so long that its time stamp lies in the past. */
+  async wrote(body: string, ago: { hours?: number; minutes?: number; seconds?: number }): Promise<string> {
+    const secondsAgo = (ago.hours ?? 0) * 3600 + (ago.minutes ?? 0) * 60 + (ago.seconds ?? 0);
+    const timestamp = String(Math.floor(Date.now() / 1000) - secondsAgo);
+    return this.sends({ type: "raw", message: { type: "text", text: { body }, timestamp } });
   }
 
   /** Opens the chat: what was delivered is read now, and what comes is read as it comes. */
