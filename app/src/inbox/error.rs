@@ -1,7 +1,7 @@
 //! What a server function answers when it could not do what was asked: a small set of codes, each with a safe
 //! sentence in every language. Nothing of the database or of Meta's answer travels in it.
 
-use leptos::server_fn::codec::JsonEncoding;
+use super::carried::JsonText;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +66,7 @@ impl AppError {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
         match value {

@@ -4,6 +4,7 @@
 
 #![expect(missing_docs, reason = "the island macro writes a struct of its own, without docs")]
 
+use super::carried::Carried;
 use super::reader::Reader;
 use crate::ui::Erase;
 use hilo_domain::inbox::Tab;
@@ -19,10 +20,11 @@ const SECOND_KEY_MS: i64 = 1_500;
 #[island]
 pub fn InboxKeys(
     /// Who reads: their words, and whether they want keys at all.
-    reader: Reader,
+    reader: Carried<Reader>,
     /// The list beside the thread.
     tab: Tab,
 ) -> impl IntoView {
+    let Carried(reader) = reader;
     let words = &reader.inbox().keys;
     let on = reader.shortcuts;
     let waiting_since = StoredValue::new(None::<i64>);

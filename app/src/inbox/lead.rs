@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "the island macro writes a struct of its own, without docs")]
 
 use super::actions::{AddNote, MoveStage};
+use super::carried::Carried;
 use super::enhance;
 use super::error::AppError;
 use super::reader::{Reader, use_now};
@@ -24,18 +25,19 @@ use leptos::server_fn::ServerFn;
 #[island]
 pub fn LeadPanel(
     /// Who reads.
-    reader: Reader,
+    reader: Carried<Reader>,
     /// The list beside it.
     tab: Tab,
     /// The conversation.
     conversation_id: ConversationId,
     /// The customer.
-    lead: LeadView,
+    lead: Carried<LeadView>,
     /// The customer's name, as the thread shows it.
     name: String,
     /// The conversation's labels.
-    labels: Vec<LabelView>,
+    labels: Carried<Vec<LabelView>>,
 ) -> impl IntoView {
+    let (Carried(reader), Carried(lead), Carried(labels)) = (reader, lead, labels);
     let words = &reader.inbox().lead;
     let now = use_now(reader.now);
     let stage = RwSignal::new(lead.stage_id.clone());

@@ -10,11 +10,13 @@
 //! | [`composer`] | where answers and notes are written, and the queue they leave by |
 //! | [`lead`] | the customer's column |
 //! | [`keys`] | keys, and the help on them |
+//! | [`carried`] | how props and answers travel |
 //! | [`address`] | what an address of the inbox says |
 //! | [`reader`] | who reads: language, time zone, habits |
 
 pub mod actions;
 pub mod address;
+pub mod carried;
 pub mod composer;
 pub mod enhance;
 pub mod error;

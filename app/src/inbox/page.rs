@@ -1,6 +1,7 @@
 //! `/inbox` and `/inbox/{conversation}`: list, thread and lead, side by side.
 
 use super::address::Place;
+use super::carried::Carried;
 use super::error::AppError;
 use super::keys::InboxKeys;
 use super::lead::LeadPanel;
@@ -88,10 +89,10 @@ fn show(locale: Locale, viewer: &Viewer, wanted: Wanted, loaded: Loaded, error: 
             let name = shown_name(&thread.row);
             let in_the_past = wanted.before.is_some();
             view! {
-                <ThreadPane reader=reader.clone() tab thread people in_the_past error form_message_id />
+                <ThreadPane reader=Carried(reader.clone()) tab thread=Carried(thread) people=Carried(people) in_the_past error form_message_id />
                 <aside class="side" id="lead" aria-label=words.lead.label>
                     <a class="button side-close" href="#content">{words.lead.close}</a>
-                    <LeadPanel reader=reader.clone() tab conversation_id=id lead name labels />
+                    <LeadPanel reader=Carried(reader.clone()) tab conversation_id=id lead=Carried(lead) name labels=Carried(labels) />
                 </aside>
             }
             .into_any()
@@ -114,11 +115,11 @@ fn show(locale: Locale, viewer: &Viewer, wanted: Wanted, loaded: Loaded, error: 
                     </header>
                     {list_error
                         .map(|error| view! { <p class="composer-error" role="alert">{(words.error)(error)}</p> })}
-                    <ConversationList reader=reader.clone() tab place open=wanted.id counts rows older seq scope />
+                    <ConversationList reader=Carried(reader.clone()) tab place open=wanted.id counts rows=Carried(rows) older seq scope />
                 </section>
                 {beside}
             </div>
-            <InboxKeys reader=reader.clone() tab />
+            <InboxKeys reader=Carried(reader.clone()) tab />
         </Frame>
     }
     .into_any()

@@ -7,6 +7,7 @@ use super::thread::ThreadPane;
 use super::thread::bubble::{Surroundings, line};
 use super::thread::lines::Line;
 use crate::inbox::address::Place;
+use crate::inbox::carried::Carried;
 use crate::inbox::error::AppError;
 use crate::words::Locale;
 use hilo_domain::clock::Millis;
@@ -47,7 +48,8 @@ fn thread(items: Vec<TimelineItem>, draft: Option<&str>) -> Thread {
 
 fn pane(thread: Thread, locale: Locale, error: Option<AppError>) -> String {
     let people = vec![Person { id: "me".into(), name: "Mara Ortiz".into() }];
-    let (reader, tab, in_the_past, form_message_id) = (reader(locale), Tab::All, false, "f1".to_owned());
+    let (reader, people, thread) = (Carried(reader(locale)), Carried(people), Carried(thread));
+    let (tab, in_the_past, form_message_id) = (Tab::All, false, "f1".to_owned());
     Owner::new().with(|| {
         view! { <ThreadPane reader tab thread people in_the_past error form_message_id /> }.to_html()
     })
@@ -188,14 +190,14 @@ fn islands_carry_strangers_words_escaped() {
             at: NOW,
         }],
     };
-    let (reader, tab, counts) = (reader(Locale::Es), Tab::All, TabCounts::default());
+    let (reader, tab, counts) = (Carried(reader(Locale::Es)), Tab::All, TabCounts::default());
     Owner::new().with(|| {
-        let labels = evil.labels.clone();
+        let (lead, labels) = (Carried(lead), Carried(evil.labels.clone()));
         let id = evil.id.clone();
         assert_harmless(
             &view! { <LeadPanel reader=reader.clone() tab conversation_id=id lead name=EVIL.to_owned() labels /> }.to_html(),
         );
-        let (place, rows, scope) = (Place::newest(tab), vec![evil], "o:u".to_owned());
+        let (place, rows, scope) = (Place::newest(tab), Carried(vec![evil]), "o:u".to_owned());
         let html = view! {
             <ConversationList reader tab place open=None counts rows older=None seq=1 scope />
         }
@@ -294,9 +296,9 @@ fn an_empty_list_says_what_that_means() {
     for locale in Locale::ALL {
         for tab in Tab::ALL {
             let (reader, place, counts, scope) =
-                (reader(locale), Place::newest(*tab), TabCounts::default(), "o:u".to_owned());
-            let (rows, tab) = (Vec::new(), *tab);
-            let (title, text) = (reader.inbox().list.empty)(tab);
+                (Carried(reader(locale)), Place::newest(*tab), TabCounts::default(), "o:u".to_owned());
+            let (rows, tab) = (Carried(Vec::new()), *tab);
+            let (title, text) = (reader.0.inbox().list.empty)(tab);
             let html = Owner::new().with(|| {
                 view! { <ConversationList reader tab place open=None counts rows older=None seq=1 scope /> }.to_html()
             });

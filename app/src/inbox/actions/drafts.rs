@@ -1,5 +1,6 @@
 //! Keeping what someone has begun to write.
 
+use crate::inbox::carried::Json;
 use crate::inbox::error::AppError;
 use hilo_domain::ids::ConversationId;
 use leptos::prelude::*;
@@ -8,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// [`AppError::TooLong`] beyond 64 KiB, and what every action can answer.
-#[server(prefix = "/fn", endpoint = "save-draft")]
+#[server(prefix = "/fn", endpoint = "save-draft", output = Json)]
 pub async fn save_draft(
     /// Which conversation.
     conversation_id: ConversationId,

@@ -1,5 +1,6 @@
 //! What came before the part of a thread that is shown.
 
+use crate::inbox::carried::Json;
 use crate::inbox::error::AppError;
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::ConversationId;
@@ -24,7 +25,7 @@ pub struct Earlier {
 ///
 /// # Errors
 /// What every action can answer.
-#[server(prefix = "/fn", endpoint = "load-older")]
+#[server(prefix = "/fn", endpoint = "load-older", output = Json)]
 pub async fn load_older(
     /// Which conversation.
     conversation_id: ConversationId,

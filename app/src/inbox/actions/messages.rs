@@ -1,5 +1,6 @@
 //! What a person decides about a message that did not arrive, or that may have arrived.
 
+use crate::inbox::carried::Json;
 use crate::inbox::error::AppError;
 use hilo_domain::ids::{ConversationId, MessageId};
 use hilo_domain::inbox::Tab;
@@ -17,7 +18,7 @@ use hilo_store::outbound;
 /// # Errors
 /// [`AppError::WindowClosed`], [`AppError::Conflict`] when it is not a failed text, and what every action can
 /// answer.
-#[server(prefix = "/fn", endpoint = "retry-message")]
+#[server(prefix = "/fn", endpoint = "retry-message", output = Json)]
 pub async fn retry_message(
     /// Which conversation.
     conversation_id: ConversationId,
@@ -34,7 +35,7 @@ pub async fn retry_message(
 ///
 /// # Errors
 /// [`AppError::Conflict`] when it is not unconfirmed any more, and what every action can answer.
-#[server(prefix = "/fn", endpoint = "resend-message")]
+#[server(prefix = "/fn", endpoint = "resend-message", output = Json)]
 pub async fn resend_message(
     /// Which conversation.
     conversation_id: ConversationId,
@@ -51,7 +52,7 @@ pub async fn resend_message(
 ///
 /// # Errors
 /// The same.
-#[server(prefix = "/fn", endpoint = "discard-message")]
+#[server(prefix = "/fn", endpoint = "discard-message", output = Json)]
 pub async fn discard_message(
     /// Which conversation.
     conversation_id: ConversationId,

@@ -1,5 +1,6 @@
 //! Writing to the team.
 
+use crate::inbox::carried::Json;
 use crate::inbox::error::AppError;
 use hilo_domain::ids::{ConversationId, NoteId};
 use hilo_domain::inbox::Tab;
@@ -13,7 +14,7 @@ const MAX_NOTE: usize = 10_000;
 ///
 /// # Errors
 /// [`AppError::Empty`], [`AppError::TooLong`], and what every action can answer.
-#[server(prefix = "/fn", endpoint = "add-note")]
+#[server(prefix = "/fn", endpoint = "add-note", output = Json)]
 pub async fn add_note(
     /// Which conversation.
     conversation_id: ConversationId,

@@ -1,5 +1,6 @@
 //! Answering the customer.
 
+use crate::inbox::carried::Json;
 use crate::inbox::error::AppError;
 use hilo_domain::ids::{ConversationId, MessageId};
 use hilo_domain::inbox::Tab;
@@ -21,7 +22,7 @@ pub(super) const MAX_DRAFT: usize = 64 * 1024;
 ///
 /// # Errors
 /// [`AppError::WindowClosed`], [`AppError::Empty`], [`AppError::TooLong`], and what every action can answer.
-#[server(prefix = "/fn", endpoint = "send-reply")]
+#[server(prefix = "/fn", endpoint = "send-reply", output = Json)]
 pub async fn send_reply(
     /// Which conversation.
     conversation_id: ConversationId,

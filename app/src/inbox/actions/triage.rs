@@ -1,5 +1,6 @@
 //! Who looks after a conversation, what has been read, and where the lead stands.
 
+use crate::inbox::carried::Json;
 use crate::inbox::error::AppError;
 use hilo_domain::ids::{ConversationId, StageId};
 use hilo_domain::inbox::Tab;
@@ -19,7 +20,7 @@ use hilo_store::{StoreError, conversations, leads};
 /// # Errors
 /// [`AppError::Forbidden`] for sellers, [`AppError::Conflict`] for someone who is no member, and what every
 /// action can answer.
-#[server(prefix = "/fn", endpoint = "assign")]
+#[server(prefix = "/fn", endpoint = "assign", output = Json)]
 pub async fn assign(
     /// Which conversation.
     conversation_id: ConversationId,
@@ -36,7 +37,7 @@ pub async fn assign(
 ///
 /// # Errors
 /// [`AppError::Taken`] when someone else was faster, and what every action can answer.
-#[server(prefix = "/fn", endpoint = "claim")]
+#[server(prefix = "/fn", endpoint = "claim", output = Json)]
 pub async fn claim(
     /// Which conversation.
     conversation_id: ConversationId,
@@ -51,7 +52,7 @@ pub async fn claim(
 ///
 /// # Errors
 /// What every action can answer.
-#[server(prefix = "/fn", endpoint = "mark-read")]
+#[server(prefix = "/fn", endpoint = "mark-read", output = Json)]
 pub async fn mark_read(
     /// Which conversation.
     conversation_id: ConversationId,
@@ -66,7 +67,7 @@ pub async fn mark_read(
 ///
 /// # Errors
 /// What every action can answer.
-#[server(prefix = "/fn", endpoint = "move-stage")]
+#[server(prefix = "/fn", endpoint = "move-stage", output = Json)]
 pub async fn move_stage(
     /// Which conversation.
     conversation_id: ConversationId,

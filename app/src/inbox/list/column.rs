@@ -6,6 +6,7 @@ use super::row::row;
 use super::state::ListState;
 use super::tabs::tabs;
 use crate::inbox::address::Place;
+use crate::inbox::carried::Carried;
 use crate::inbox::reader::{Reader, use_now};
 use crate::live;
 use crate::ui::Erase;
@@ -17,7 +18,7 @@ use leptos::prelude::*;
 #[island]
 pub fn ConversationList(
     /// Who reads.
-    reader: Reader,
+    reader: Carried<Reader>,
     /// Which list.
     tab: Tab,
     /// Where in it the page begins.
@@ -27,7 +28,7 @@ pub fn ConversationList(
     /// How many each tab has.
     counts: TabCounts,
     /// The rows, newest first.
-    rows: Vec<ConversationRow>,
+    rows: Carried<Vec<ConversationRow>>,
     /// Where the next page begins.
     older: Option<Place>,
     /// The live stream's number at which the page was made.
@@ -35,6 +36,7 @@ pub fn ConversationList(
     /// Whose stream: viewer and organization.
     scope: String,
 ) -> impl IntoView {
+    let (Carried(reader), Carried(rows)) = (reader, rows);
     let words = &reader.inbox().list;
     let now = use_now(reader.now);
     let state = ListState::new(&reader, tab, &place, open.clone(), rows, older.is_some(), counts);

@@ -9,6 +9,7 @@ use super::scroll;
 use super::state::ThreadState;
 use crate::inbox::actions::load_older;
 use crate::inbox::address::Place;
+use crate::inbox::carried::Carried;
 use crate::inbox::composer::Composer;
 use crate::inbox::enhance;
 use crate::inbox::error::AppError;
@@ -30,13 +31,13 @@ use leptos::task::spawn_local;
 #[island]
 pub fn ThreadPane(
     /// Who reads.
-    reader: Reader,
+    reader: Carried<Reader>,
     /// The list beside it.
     tab: Tab,
     /// The conversation.
-    thread: Thread,
+    thread: Carried<Thread>,
     /// Whom it can be given to; empty for those who may not.
-    people: Vec<Person>,
+    people: Carried<Vec<Person>>,
     /// The page shows what came before some moment.
     in_the_past: bool,
     /// Why the last form was refused.
@@ -44,6 +45,7 @@ pub fn ThreadPane(
     /// An id for a message sent without the client: sent twice, it is one message.
     form_message_id: String,
 ) -> impl IntoView {
+    let (Carried(reader), Carried(thread), Carried(people)) = (reader, thread, people);
     let now = use_now(reader.now);
     let place = Place::newest(tab);
     let channel = thread.channel.name.clone();
