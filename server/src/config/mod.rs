@@ -1,6 +1,7 @@
 //! The settings of a process, read and checked once. Nothing else reads the environment.
 
 mod dump;
+mod parse;
 mod read;
 mod settings;
 
