@@ -76,12 +76,12 @@ fn show(locale: Locale, viewer: &Viewer, wanted: Wanted, loaded: Loaded, error: 
     let scope = format!("{}:{}", viewer.actor.organization_id, viewer.actor.user_id);
     let refresh = wanted.id.as_ref().map_or_else(|| place.list(), |id| place.conversation(id));
     let beside = match open {
-        Open::Nothing => nothing(words.thread.choose, words.thread.choose_hint),
+        Open::Nothing => nothing(view! { <h2>{words.thread.choose}</h2> }, words.thread.choose_hint),
         Open::Missing => {
             if let Some(response) = use_context::<ResponseOptions>() {
                 response.set_status(StatusCode::NOT_FOUND);
             }
-            nothing(words.thread.missing, words.thread.missing_hint)
+            nothing(view! { <h1>{words.thread.missing}</h1> }, words.thread.missing_hint)
         }
         Open::Conversation(open) => {
             let (thread, lead) = *open;
@@ -99,13 +99,19 @@ fn show(locale: Locale, viewer: &Viewer, wanted: Wanted, loaded: Loaded, error: 
         }
     };
     let list_error = (!is_open).then_some(error).flatten();
+    // The page is about the customer once a thread is open; on a phone the list is not even there.
+    let list_title = if is_open {
+        view! { <h2 class="list-title">{words.list.title}</h2> }.into_any()
+    } else {
+        view! { <h1 class="list-title">{words.list.title}</h1> }.into_any()
+    };
     view! {
         <Title text=window_title(counts.unread, &title) />
         <Frame section=Section::Inbox unread=counts.unread thread_open=is_open>
             <div class="inbox" data-open=is_open.then_some("")>
                 <section class="list" aria-label=words.list.label>
                     <header class="list-head">
-                        <h1>{words.list.title}</h1>
+                        {list_title}
                         <noscript>
                             <a class="list-refresh" href=refresh>
                                 {words.list.refresh}
@@ -126,10 +132,10 @@ fn show(locale: Locale, viewer: &Viewer, wanted: Wanted, loaded: Loaded, error: 
 }
 
 /// What stands in the thread's place when there is none.
-fn nothing(title: &'static str, hint: &'static str) -> AnyView {
+fn nothing(title: impl IntoView + 'static, hint: &'static str) -> AnyView {
     view! {
         <section class="thread thread-none">
-            <h2>{title}</h2>
+            {title}
             <p>{hint}</p>
         </section>
     }

@@ -33,7 +33,7 @@ pub(super) fn header(
             </a>
             <Avatar name=name.clone() />
             <div class="thread-who">
-                <h2 dir="auto">{name}</h2>
+                <h1 dir="auto">{name}</h1>
                 <small>{about}</small>
             </div>
             <div class="thread-actions">
