@@ -38,7 +38,15 @@ pub(super) async fn save(
     tx.commit().await?;
     let from = headers.get(REFERER).and_then(|referer| referer.to_str().ok());
     let back = from.and_then(|address| form::path_of(address, &state.config.origin()));
-    Ok(form::see_other(back.as_deref().unwrap_or("/settings")))
+    Ok(form::see_other(match back.as_deref() {
+        Some(page) if !is_settings(page) => page,
+        _ => "/settings?saved=1",
+    }))
+}
+
+/// The page that says "Saved", with or without having said so before.
+fn is_settings(page: &str) -> bool {
+    page.split(['?', '#']).next() == Some("/settings")
 }
 
 fn is_ticked(value: Option<&str>) -> bool {

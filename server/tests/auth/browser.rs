@@ -246,7 +246,7 @@ async fn preferences_are_kept_and_lead_back() {
     let cookie = site.sign_in("ana@example.com", PASSWORD).await.cookie();
     let answer =
         site.post("/preferences", &cookie, &[("language", "pt-BR"), ("shortcuts_enabled", "on")]).await;
-    assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/settings"));
+    assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/settings?saved=1"));
     let mut tx = site.db.read().await.unwrap();
     let user = users::get(&mut tx, &user_id).await.unwrap();
     drop(tx);
