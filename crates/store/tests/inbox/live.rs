@@ -12,6 +12,7 @@ const CUSTOMER: &str = "+51987654321";
 
 both!(numbers_have_no_gaps_and_follow_the_commits, |db| async {
     let w = World::new(&db).await;
+    w.warm().await;
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..24 {
         let w = w.clone();
@@ -39,6 +40,7 @@ both!(numbers_have_no_gaps_and_follow_the_commits, |db| async {
 
 both!(a_reader_never_skips_an_event, |db| async {
     let w = World::new(&db).await;
+    w.warm().await;
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
     let reader = {
         let w = w.clone();
@@ -71,6 +73,7 @@ both!(a_reader_never_skips_an_event, |db| async {
 
 both!(a_long_webhook_and_an_answer_do_not_wait_for_each_other, |db| async {
     let w = World::new(&db).await;
+    w.warm().await;
     let first = w.text("+51900000001", "wamid.a", "Hola").await;
     let second = w.text("+51900000002", "wamid.b", "Hola").await;
     let before = w.latest().await;

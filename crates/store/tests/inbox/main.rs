@@ -18,5 +18,6 @@ mod sending;
 mod sight;
 mod smoke;
 mod statuses;
+mod unconfirmed;
 mod webhooks;
 mod world;

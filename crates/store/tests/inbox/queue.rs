@@ -129,6 +129,7 @@ both!(nobody_claims_what_is_not_due_or_not_of_the_lane, |db, clock| async {
 
 both!(claimers_at_once_never_share_a_job, |db| async {
     let w = World::new(&db).await;
+    w.warm().await;
     let now = w.now();
     for n in 0..60 {
         let key = (n % 3 == 0).then(|| format!("k{}", n % 4));

@@ -92,8 +92,9 @@ both!(meta_is_told_of_the_newest_message, |db| async {
 
 both!(what_comes_in_while_reading_is_read_or_not_but_never_half, |db| async {
     let w = World::new(&db).await;
+    w.warm().await;
     let id = w.text(CUSTOMER, "wamid.0", "Hola").await;
-    for n in 1..=8 {
+    for n in 1..=24 {
         let (external_id, reader) = (format!("wamid.{n}"), w.clone());
         tokio::join!(reader.mark_read(&w.ana, &id), w.text(CUSTOMER, &external_id, "Hola"));
         let read = w.bubbles(&id).await.iter().filter(|bubble| bubble.status == MessageStatus::Read).count();

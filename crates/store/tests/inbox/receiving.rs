@@ -13,6 +13,7 @@ const CUSTOMER: &str = "+51987654321";
 
 both!(forty_deliveries_are_one_message, |db| async {
     let w = World::new(&db).await;
+    w.warm().await;
     let message = text_from(CUSTOMER, "wamid.1", "Hola", w.now());
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..40 {
@@ -39,6 +40,7 @@ both!(forty_deliveries_are_one_message, |db| async {
 
 both!(an_album_from_a_new_customer_is_one_lead, |db| async {
     let w = World::new(&db).await;
+    w.warm().await;
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..10 {
         let w = w.clone();

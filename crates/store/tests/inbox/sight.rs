@@ -246,6 +246,7 @@ both!(a_seller_notes_only_on_leads_in_sight, |db| async {
 
 both!(of_two_who_claim_at_once_one_wins, |db| async {
     let w = World::new(&db).await;
+    w.warm().await;
     let id = w.text("+51900000001", "wamid.1", "Hola").await;
     let claim = async |actor: &Actor| change!(db, |tx| conversations::claim(tx, actor, &id).await);
     let (ana, beto) = tokio::join!(claim(&w.ana), claim(&w.beto));

@@ -264,6 +264,7 @@ both!(a_message_that_went_twice_keeps_one_id, |db| async {
 
 both!(a_status_and_its_message_at_once_do_not_miss_each_other, |db| async {
     let w = World::new(&db).await;
+    w.warm().await;
     let conversation = w.text(CUSTOMER, "wamid.in", "Hola").await;
     for n in 0..12 {
         let message = w.reply(&w.ana, &conversation, "Hola").await.unwrap();

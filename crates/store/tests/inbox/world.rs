@@ -62,6 +62,16 @@ impl World {
         Self::named(db, "Tienda Sol", "106540352242922").await
     }
 
+    /// Opens the connections that tasks at once will need: otherwise the first one is through before the second has
+    /// its own.
+    pub(crate) async fn warm(&self) {
+        let connections = if self.db.kind() == "postgres" { 8 } else { 1 };
+        let mut open = Vec::new();
+        for _ in 0..connections {
+            open.push(self.db.write().await.expect("connect"));
+        }
+    }
+
     /// Another tenant of the same installation.
     pub(crate) async fn named(db: &Db, name: &str, phone_number_id: &str) -> Self {
         let mut tx = db.write().await.expect("begin");
