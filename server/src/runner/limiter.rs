@@ -1,6 +1,7 @@
 //! How fast a number may send: a token bucket per number (80 a second unless set otherwise) and one per pair of
-//! number and customer (one in 6 s, 45 at once), as Meta counts (whatsapp-cloud-api.md 9). A job that finds a
-//! bucket empty is put back for exactly as long as it takes, without counting the try.
+//! number and customer (one in 6 s, 45 at once), as Meta counts (whatsapp-cloud-api.md 9). A message that finds a
+//! bucket empty is given its turn, if that comes soon; otherwise its job is put back for as long as it takes, without
+//! counting the try.
 
 use hilo_domain::clock::Millis;
 use std::collections::HashMap;
@@ -41,8 +42,16 @@ impl Bucket {
 }
 
 impl Limiter {
-    /// Takes one message for this number and customer, or says how many milliseconds to wait.
-    pub(super) fn take(&self, number: &str, per_second: i64, customer: &str, now: Millis) -> Result<(), i64> {
+    /// Gives one message for this number and customer its turn: in so many milliseconds, 0 for now. When it would have
+    /// to wait longer than `patience_ms`, it gets none, and hears for how long.
+    pub(super) fn take(
+        &self,
+        number: &str,
+        per_second: i64,
+        customer: &str,
+        now: Millis,
+        patience_ms: i64,
+    ) -> Result<i64, i64> {
         let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let now_us = now.0.saturating_mul(1000);
         let pace_us = 1_000_000 / per_second.max(1);
@@ -56,15 +65,16 @@ impl Limiter {
             PAIR_PACE_MS * 1000,
             PAIR_BURST,
         ));
-        if wait_us > 0 {
-            return Err(wait_us / 1000 + 1);
+        let wait_ms = (wait_us + 999) / 1000;
+        if wait_ms > patience_ms {
+            return Err(wait_ms);
         }
         buckets.numbers.entry(number.to_owned()).or_default().take(now_us, pace_us);
         if buckets.pairs.len() > MANY_PAIRS {
             buckets.pairs.retain(|_, bucket| bucket.full_at_us > now_us);
         }
         buckets.pairs.entry(pair).or_default().take(now_us, PAIR_PACE_MS * 1000);
-        Ok(())
+        Ok(wait_ms)
     }
 }
 
@@ -75,8 +85,8 @@ mod tests {
     #[test]
     fn a_number_never_exceeds_its_rate_in_any_second() {
         let limiter = Limiter::default();
-        let sent: Vec<i64> =
-            (0..3_000).filter(|ms| limiter.take("n", 80, &format!("c{ms}"), Millis(*ms)).is_ok()).collect();
+        let take = |ms: &i64| limiter.take("n", 80, &format!("c{ms}"), Millis(*ms), 0).is_ok();
+        let sent: Vec<i64> = (0..3_000).filter(take).collect();
         assert!(sent.len() >= 236, "{}", sent.len());
         for from in 0..2_000 {
             let in_a_second = sent.iter().filter(|at| (from..from + 1_000).contains(*at)).count();
@@ -85,16 +95,25 @@ mod tests {
     }
 
     #[test]
+    fn a_crowd_is_given_turns_one_after_the_other() {
+        let limiter = Limiter::default();
+        let turns: Vec<i64> =
+            (0..100).filter_map(|n| limiter.take("n", 80, &format!("c{n}"), Millis(0), 1_000).ok()).collect();
+        assert_eq!(&turns[..9], [0, 0, 0, 0, 0, 0, 0, 0, 13]);
+        assert_eq!((turns.len(), turns.last()), (88, Some(&1_000)), "who would wait longer gets no turn");
+    }
+
+    #[test]
     fn a_pair_may_burst_and_then_goes_slowly() {
         let limiter = Limiter::default();
         let mut now = 0;
         for _ in 0..45 {
-            assert_eq!(limiter.take("n", 1_000_000, "c", Millis(now)), Ok(()));
+            assert_eq!(limiter.take("n", 1_000_000, "c", Millis(now), 0), Ok(0));
             now += 1;
         }
-        let wait = limiter.take("n", 1_000_000, "c", Millis(now)).unwrap_err();
-        assert!((5_000..=6_001).contains(&wait), "{wait}");
-        assert_eq!(limiter.take("n", 1_000_000, "c", Millis(now + wait)), Ok(()));
-        assert_eq!(limiter.take("n", 1_000_000, "another", Millis(now)), Ok(()));
+        let wait = limiter.take("n", 1_000_000, "c", Millis(now), 1_000).unwrap_err();
+        assert!((5_000..=6_000).contains(&wait), "{wait}");
+        assert_eq!(limiter.take("n", 1_000_000, "c", Millis(now + wait), 0), Ok(0));
+        assert_eq!(limiter.take("n", 1_000_000, "another", Millis(now + wait), 0), Ok(0));
     }
 }

@@ -19,6 +19,8 @@ use std::time::Duration;
 
 /// How long a paused number rests between two looks at whether it works again.
 const PROBE_EVERY_MS: i64 = 5 * 60 * 1000;
+/// How long a message waits for its turn under its lease.
+const PATIENCE_MS: i64 = 1_000;
 /// Tries to write the end of a call that Meta has answered.
 const FINISH_TRIES: u32 = 6;
 
@@ -52,36 +54,59 @@ enum End {
 pub(super) async fn send_message(worker: &Worker, job: &Claimed) -> Result<(), JobError> {
     let message_id = job.subject_id.as_deref().map(MessageId::from);
     let message_id = message_id.ok_or_else(|| JobError::Hopeless("no message".to_owned()))?;
-    let mut tx = worker.db.write().await?;
-    let attempt = match outbound::begin_attempt(&mut tx, job, &message_id).await? {
-        Start::Settled => {
-            jobs::complete(&mut tx, job).await?;
-            tx.commit().await?;
-            return Ok(());
-        }
-        Start::LostTrack(attempt) => {
-            outbound::unknown(&mut tx, job, &attempt, "the process ended during the call").await?;
-            tx.commit().await?;
-            return Ok(());
-        }
-        Start::Paused(channel) => {
-            tx.rollback().await?;
-            return wait_for_number(worker, job, &channel).await;
-        }
-        Start::Go(attempt) => {
-            let (channel, now) = (&attempt.channel, tx.now());
-            let pace =
-                worker.limiter.take(&channel.phone_number_id, channel.sends_per_second, &attempt.to, now);
-            if let Err(wait_ms) = pace {
-                tx.rollback().await?;
-                return put_back(worker, job, now.plus(wait_ms)).await;
-            }
-            tx.commit().await?;
-            attempt
-        }
-    };
+    let Some(attempt) = begin(worker, job, &message_id).await? else { return Ok(()) };
     let end = call(worker, &attempt).await;
     finish(worker, job, &attempt, &end).await.map_err(JobError::from)
+}
+
+/// The attempt to make, committed; `None` when there is none to make now.
+async fn begin(
+    worker: &Worker,
+    job: &Claimed,
+    message_id: &MessageId,
+) -> Result<Option<Box<Attempt>>, JobError> {
+    let mut has_turn = false;
+    loop {
+        let mut tx = worker.db.write().await?;
+        let attempt = match outbound::begin_attempt(&mut tx, job, message_id).await? {
+            Start::Settled => {
+                jobs::complete(&mut tx, job).await?;
+                tx.commit().await?;
+                return Ok(None);
+            }
+            Start::LostTrack(attempt) => {
+                outbound::unknown(&mut tx, job, &attempt, "the process ended during the call").await?;
+                tx.commit().await?;
+                return Ok(None);
+            }
+            Start::Paused(channel) => {
+                tx.rollback().await?;
+                wait_for_number(worker, job, &channel).await?;
+                return Ok(None);
+            }
+            Start::Go(attempt) => attempt,
+        };
+        let (channel, now) = (&attempt.channel, tx.now());
+        let number = &channel.phone_number_id;
+        let pace = || worker.limiter.take(number, channel.sends_per_second, &attempt.to, now, PATIENCE_MS);
+        match if has_turn { Ok(0) } else { pace() } {
+            Ok(0) => {
+                tx.commit().await?;
+                return Ok(Some(attempt));
+            }
+            // Waiting here costs nothing; putting the job back and claiming it again would cost two commits.
+            Ok(wait_ms) => {
+                tx.rollback().await?;
+                tokio::time::sleep(Duration::from_millis(wait_ms.unsigned_abs())).await;
+                has_turn = true;
+            }
+            Err(wait_ms) => {
+                tx.rollback().await?;
+                put_back(worker, job, now.plus(wait_ms)).await?;
+                return Ok(None);
+            }
+        }
+    }
 }
 
 async fn call(worker: &Worker, attempt: &Attempt) -> End {

@@ -3,7 +3,6 @@
 use super::super::Worker;
 use super::Outcome;
 use super::content::{contact, new_inbound};
-use hilo_domain::clock::Millis;
 use hilo_domain::ids::OrganizationId;
 use hilo_domain::phone::Phone;
 use hilo_store::channels::{self, Channel};
@@ -117,7 +116,8 @@ async fn receive(
         Content::System(notice) if notice.change == SystemChange::NumberChanged => {
             // Stored first, while the old number is still this customer's: that also makes the move happen once.
             let applied = inbound::receive(tx, channel, &new).await?;
-            if let (Applied::New(_), Some(Ok(phone))) = (&applied, notice.phone.as_deref().map(Phone::parse)) {
+            if let (Applied::New(_), Some(Ok(phone))) = (&applied, notice.phone.as_deref().map(Phone::parse))
+            {
                 inbound::change_number(tx, channel, &contact(message), &phone, at).await?;
             }
             applied
