@@ -2,6 +2,8 @@
 //! to its ticks. What a promise of guarantees.md depends on is broken here on purpose: the database, the network,
 //! the order of things, the process itself.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what cannot be unwrapped fails its test")]
+
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -185,3 +185,27 @@ both!(reading_tells_meta_at_once, |place| async {
     crate::support::meta::event(&mut events, marked).await;
     house.close().await;
 });
+
+both!(a_crowd_of_answers_keeps_the_numbers_pace_and_loses_none, |place| async {
+    let house = House::open(place).await;
+    let phones: Vec<String> = (0..60).map(|n| format!("+54911555501{n:02}")).collect();
+    for phone in &phones {
+        house.meta.phone(phone).text("Hola").unwrap();
+    }
+    let mut peek = place.peek().await;
+    let sends = phones.iter().map(|phone| house.api.send(phone, "Gracias a todos"));
+    futures::future::join_all(sends).await;
+    until(house.db(), "all delivered", async || {
+        let delivered = "messages where direction = 'OUTBOUND' and status = 'DELIVERED'";
+        (peek.count(delivered).await == 60).then_some(())
+    })
+    .await;
+    let mut at: Vec<i64> = house.meta.accepted().iter().map(|message| message.at.0).collect();
+    at.sort_unstable();
+    assert_eq!(at.len(), 60);
+    // 80 a second, eight of them at once: the sixtieth has to wait for 52 turns of 12.5 ms.
+    assert!(at[59] - at[0] >= 500, "{at:?}");
+    let claims = peek.number("select cast(sum(fence) as bigint) from jobs where kind = 'SEND_MESSAGE'").await;
+    assert_eq!(claims, 60, "each was claimed once, and waited for its turn");
+    house.close().await;
+});
