@@ -1,8 +1,9 @@
 //! `200` means committed: while nothing can be stored, nothing is acknowledged, and Meta brings it again.
 
 use crate::support::meta::event;
+use crate::support::place::on_postgres;
 use crate::support::webhook::{self, SHOP};
-use crate::support::{House, both};
+use crate::support::{House, both, until};
 use hilo_simulator::{Event, Subject};
 
 const LUCIA: &str = "+5491155550199";
@@ -75,3 +76,39 @@ both!(many_at_once_share_commits_and_each_is_stored, |place| async {
     assert_eq!(peek.open_jobs().await, 0);
     house.close().await;
 });
+
+/// Ends every connection to the test's database but the one that says so, as a restart or a failover does.
+const CUT: &str = "select pg_terminate_backend(pid) from pg_stat_activity
+                   where datname = current_database() and pid <> pg_backend_pid()";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_fails_over_is_survived() {
+    on_postgres(async |place| {
+        let house = House::open(place).await;
+        house.meta.phone(LUCIA).text("Antes").unwrap();
+        until(house.db(), "the first message", async || house.api.conversation(LUCIA).await).await;
+
+        // First only readable, as a standby is; then writable, on new connections.
+        let mut peek = place.peek().await;
+        let name = peek.texts("select current_database()::text").await.remove(0);
+        peek.run(&format!("alter database {name} set default_transaction_read_only = on")).await;
+        peek.run(CUT).await;
+        let mut events = house.meta.simulator.subscribe();
+        house.meta.phone(LUCIA).text("Durante").unwrap();
+        event(&mut events, refused_message).await;
+        event(&mut events, refused_message).await;
+        peek.run("set default_transaction_read_only = off").await;
+        assert_eq!(peek.count("webhook_events where status = 'PENDING'").await, 0);
+        peek.run(&format!("alter database {name} reset default_transaction_read_only")).await;
+        peek.run(CUT).await;
+        event(&mut events, acknowledged_message).await;
+
+        // The runner has not been restarted, and neither has its listening for wake-ups.
+        until(house.db(), "the second message", async || {
+            (house.api.try_messages(LUCIA).await?.len() == 2).then_some(())
+        })
+        .await;
+        house.close().await;
+    })
+    .await;
+}

@@ -46,11 +46,15 @@ impl Api {
     }
 
     async fn list(&self, path: &str) -> Vec<Value> {
+        self.try_list(path).await.unwrap_or_else(|(status, body)| panic!("{path}: {status} {body}"))
+    }
+
+    async fn try_list(&self, path: &str) -> Result<Vec<Value>, (u16, Value)> {
         let (status, body) = self.call(Method::GET, path, &[], None).await;
         match status {
-            200 => body["data"].as_array().unwrap().clone(),
-            404 => Vec::new(),
-            _ => panic!("{path}: {status} {body}"),
+            200 => Ok(body["data"].as_array().unwrap().clone()),
+            404 => Ok(Vec::new()),
+            _ => Err((status, body)),
         }
     }
 
@@ -65,7 +69,12 @@ impl Api {
 
     /// A conversation's messages, newest first; none without a conversation.
     pub(crate) async fn messages(&self, phone: &str) -> Vec<Value> {
-        self.list(&format!("/conversations/{}/messages?limit=100", phone.replace('+', "%2B"))).await
+        self.list(&thread_path(phone)).await
+    }
+
+    /// The same, or nothing while the server cannot answer.
+    pub(crate) async fn try_messages(&self, phone: &str) -> Option<Vec<Value>> {
+        self.try_list(&thread_path(phone)).await.ok()
     }
 
     /// The newest message of a conversation.
@@ -86,4 +95,8 @@ impl Api {
         assert_eq!(status, 202, "{answer}");
         answer
     }
+}
+
+fn thread_path(phone: &str) -> String {
+    format!("/conversations/{}/messages?limit=100", phone.replace('+', "%2B"))
 }
