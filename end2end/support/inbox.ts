@@ -59,7 +59,7 @@ export class Inbox {
   /** Follows a row of the list that is on the screen. */
   async enter(name: string): Promise<void> {
     await this.row(name).click();
-    await expect(this.page.locator(".thread-who h2")).toHaveText(name);
+    await expect(this.page.locator(".thread-who h1")).toHaveText(name);
     // A pointer that rests on the list holds its order still, as it should.
     await this.page.mouse.move(0, 0);
   }

@@ -33,13 +33,13 @@ test("keys move through the list, open, go back, write and help", async ({ openA
 
   await test.step("Enter opens, ] and [ go on and back", async () => {
     await page.keyboard.press("Enter");
-    await expect(page.locator(".thread-who h2")).toHaveText(names[1]!);
+    await expect(page.locator(".thread-who h1")).toHaveText(names[1]!);
     await inbox.awake();
     await page.keyboard.press("]");
-    await expect(page.locator(".thread-who h2")).toHaveText(names[2]!);
+    await expect(page.locator(".thread-who h1")).toHaveText(names[2]!);
     await inbox.awake();
     await page.keyboard.press("[");
-    await expect(page.locator(".thread-who h2")).toHaveText(names[1]!);
+    await expect(page.locator(".thread-who h1")).toHaveText(names[1]!);
     await inbox.awake();
   });
 
@@ -88,7 +88,7 @@ test("the whole journey with keys alone", async ({ openAs, simulator }) => {
   await expect.poll(() => focused(page)).not.toBe("");
   while ((await focused(page)) !== oli.name) await page.keyboard.press("k");
   await page.keyboard.press("Enter");
-  await expect(page.locator(".thread-who h2")).toHaveText(oli.name);
+  await expect(page.locator(".thread-who h1")).toHaveText(oli.name);
   await inbox.awake();
   await page.keyboard.press("r");
   await page.keyboard.type("Claro que sí");

@@ -107,7 +107,7 @@ test("the sample shop's conversations of every kind open", async ({ openAs }) =>
   ] as const) {
     await test.step(name, async () => {
       await page.goto(addresses.get(name)!);
-      await expect(page.locator(".thread-who h2")).toHaveText(name);
+      await expect(page.locator(".thread-who h1")).toHaveText(name);
       await expect(inbox.bubbles.filter({ hasText: shown }).first()).toBeVisible();
     });
   }
