@@ -2,11 +2,13 @@
 //! says is what it does, with the client or without.
 
 mod draft;
+mod enter;
 mod outbox;
 mod storage;
 mod window_chip;
 
 use self::draft::Drafts;
+use self::enter::sends;
 use self::outbox::{Outbox, Waiting, written};
 use self::window_chip::window_chip;
 use super::actions::{AddNote, SendReply, add_note};
@@ -401,19 +403,4 @@ fn watch(desk: Desk) -> RwSignal<bool> {
 fn clicked_answer(event: &web_sys::Event) -> Option<String> {
     let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     target.closest("[data-answer]").ok().flatten()?.get_attribute("data-answer")
-}
-
-/// Whether a key means "send". Never while an input method composes; on a touch keyboard Enter breaks the line.
-fn sends(event: &KeyboardEvent, send_on_enter: bool) -> bool {
-    if event.key() != "Enter" || event.is_composing() || event.shift_key() || event.alt_key() {
-        return false;
-    }
-    if event.ctrl_key() || event.meta_key() {
-        return true;
-    }
-    send_on_enter && !touch()
-}
-
-fn touch() -> bool {
-    window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
 }
