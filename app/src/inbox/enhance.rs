@@ -1,21 +1,47 @@
 //! Forms that stay on their page. The markup is an ordinary form to a server function; where the client runs,
 //! the same form is posted in the background and the live stream shows what came of it.
 
+#![expect(missing_docs, reason = "the island macro writes a struct of its own, without docs")]
+
 use super::error::AppError;
 use crate::live::{self, Connection};
+use crate::ui::Erase;
+use crate::words::Locale;
 use js_sys::Object;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::error::FromServerFnError;
 use leptos::task::spawn_local;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     FormData, Headers, HtmlButtonElement, HtmlFormElement, RequestInit, Response, UrlSearchParams,
 };
 
-/// Takes over the submit of every form with `data-enhance` inside. `failed` hears why one was refused.
-pub fn take_over(event: &SubmitEvent, failed: impl Fn(AppError) + 'static) {
+/// How long a refusal stands before it goes by itself.
+const SHOWN_FOR: Duration = Duration::from_secs(10);
+
+/// Takes over every form of the page with `data-enhance`, and says why one was refused.
+#[island]
+pub fn Forms(
+    /// In which language.
+    locale: Locale,
+) -> impl IntoView {
+    let sentence = locale.words().inbox.error;
+    let refused = RwSignal::new(None::<AppError>);
+    Effect::new(move |_| {
+        let handle = window_event_listener(leptos::ev::submit, move |event| {
+            take_over(&event, refused);
+        });
+        on_cleanup(move || handle.remove());
+    });
+    let toast =
+        move || refused.get().map(|error| view! { <p class="toast" role="alert">{sentence(error)}</p> });
+    view! { {toast} }.erase()
+}
+
+fn take_over(event: &SubmitEvent, refused: RwSignal<Option<AppError>>) {
     let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else {
         return;
     };
@@ -26,12 +52,16 @@ pub fn take_over(event: &SubmitEvent, failed: impl Fn(AppError) + 'static) {
     if form.has_attribute("aria-busy") {
         return;
     }
+    refused.set(None);
     set_busy(&form, true);
     spawn_local(async move {
         let done = post(&form).await;
         set_busy(&form, false);
         match done {
-            Err(error) => failed(error),
+            Err(error) => {
+                refused.set(Some(error));
+                set_timeout(move || refused.set(None), SHOWN_FOR);
+            }
             Ok(()) => {
                 close_menu(&form);
                 if form.has_attribute("data-clear") {

@@ -4,9 +4,6 @@
 
 #![expect(missing_docs, reason = "the island macro writes a struct of its own, without docs")]
 
-use super::carried::Carried;
-use super::reader::Reader;
-use crate::ui::Erase;
 use hilo_domain::inbox::Tab;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -19,14 +16,11 @@ const SECOND_KEY_MS: i64 = 1_500;
 /// The keys of the inbox.
 #[island]
 pub fn InboxKeys(
-    /// Who reads: their words, and whether they want keys at all.
-    reader: Carried<Reader>,
+    /// Whether the viewer wants single keys at all.
+    on: bool,
     /// The list beside the thread.
     tab: Tab,
 ) -> impl IntoView {
-    let Carried(reader) = reader;
-    let words = &reader.inbox().keys;
-    let on = reader.shortcuts;
     let waiting_since = StoredValue::new(None::<i64>);
     Effect::new(move |_| {
         let handle = window_event_listener(leptos::ev::keydown, move |event| {
@@ -39,20 +33,6 @@ pub fn InboxKeys(
         });
         on_cleanup(move || handle.remove());
     });
-    let rows = words.list.iter().map(|(keys, what)| {
-        let keys = keys.split("  ").map(|key| view! { <kbd>{key}</kbd> }).collect_view();
-        view! { <dt>{keys}</dt> <dd>{*what}</dd> }
-    });
-    view! {
-        <dialog class="keys" id="keys" aria-labelledby="keys-title">
-            <h2 id="keys-title">{words.title}</h2>
-            <dl>{rows.collect_view()}</dl>
-            <form method="dialog">
-                <button class="button" r#type="submit">{words.close}</button>
-            </form>
-        </dialog>
-    }
-    .erase()
 }
 
 /// Does what a key says. `None` when it says nothing here.

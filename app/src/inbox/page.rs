@@ -2,14 +2,15 @@
 
 use super::address::Place;
 use super::carried::Carried;
+use super::enhance::Forms;
 use super::error::AppError;
 use super::keys::InboxKeys;
-use super::lead::LeadPanel;
-use super::list::{ConversationList, shown_name, window_title};
+use super::lead::panel;
+use super::list::{ConversationList, shown_name, tabs, window_title};
 use super::load::{Loaded, Open, Wanted, load};
 use super::reader::Reader;
 use super::status::LiveStatus;
-use super::thread::ThreadPane;
+use super::thread::{ThreadPane, header};
 use crate::context::{Viewer, request};
 use crate::frame::{Frame, Section};
 use crate::pages::amiss::Broken;
@@ -85,19 +86,30 @@ fn show(locale: Locale, viewer: &Viewer, wanted: Wanted, loaded: Loaded, error: 
         }
         Open::Conversation(open) => {
             let (thread, lead) = *open;
-            let (id, labels) = (thread.row.id.clone(), thread.row.labels.clone());
-            let name = shown_name(&thread.row);
+            let label = (words.thread.log)(&title);
+            let header = header(&reader, tab, &thread, &people);
+            let side = panel(&reader, tab, &thread.row, lead);
             let in_the_past = wanted.before.is_some();
             view! {
-                <ThreadPane reader=Carried(reader.clone()) tab thread=Carried(thread) people=Carried(people) in_the_past error form_message_id />
+                <section class="thread" aria-label=label>
+                    {header}
+                    <ThreadPane reader=Carried(reader.clone()) tab thread=Carried(thread) in_the_past error form_message_id />
+                </section>
                 <aside class="side" id="lead" aria-label=words.lead.label>
                     <a class="button side-close" href="#content">{words.lead.close}</a>
-                    <LeadPanel reader=Carried(reader.clone()) tab conversation_id=id lead=Carried(lead) name labels=Carried(labels) />
+                    {side}
                 </aside>
             }
             .into_any()
         }
     };
+    let has_older = older.is_some();
+    let older =
+        older.map(|place| wanted.id.as_ref().map_or_else(|| place.list(), |id| place.conversation(id)));
+    let newest = place.after_row.is_some().then(|| Place::newest(tab).list());
+    let only_page = newest.is_none() && older.is_none();
+    let empty = (words.list.empty)(tab);
+    let nobody = rows.is_empty();
     let list_error = (!is_open).then_some(error).flatten();
     // The page is about the customer once a thread is open; on a phone the list is not even there.
     let list_title = if is_open {
@@ -121,12 +133,44 @@ fn show(locale: Locale, viewer: &Viewer, wanted: Wanted, loaded: Loaded, error: 
                     </header>
                     {list_error
                         .map(|error| view! { <p class="composer-error" role="alert">{(words.error)(error)}</p> })}
-                    <ConversationList reader=Carried(reader.clone()) tab place open=wanted.id counts rows=Carried(rows) older seq scope />
+                    {tabs(&reader, tab, counts)}
+                    <ConversationList reader=Carried(reader.clone()) tab place open=wanted.id counts rows=Carried(rows) has_older seq scope />
+                    <div class="list-empty" id="list-empty" hidden=!nobody>
+                        <p class="list-empty-title">{empty.0}</p>
+                        <p>{empty.1}</p>
+                    </div>
+                    <nav class="list-more" hidden=only_page>
+                        {newest.map(|address| view! { <a href=address>{words.list.newest}</a> })}
+                        {older.map(|address| view! { <a id="older" href=address>{words.list.older}</a> })}
+                    </nav>
                 </section>
                 {beside}
             </div>
-            <InboxKeys reader=Carried(reader.clone()) tab />
+            <Forms locale />
+            <InboxKeys on=reader.shortcuts tab />
+            {help(&reader)}
         </Frame>
+    }
+    .into_any()
+}
+
+/// The help on keys; `?` opens it.
+fn help(reader: &Reader) -> AnyView {
+    let words = &reader.inbox().keys;
+    let rows = words.list.iter().map(|(keys, what)| {
+        let keys = keys.split("  ").map(|key| view! { <kbd>{key}</kbd> }).collect_view();
+        view! { <dt>{keys}</dt> <dd>{*what}</dd> }
+    });
+    view! {
+        <dialog class="keys" id="keys" aria-labelledby="keys-title">
+            <h2 id="keys-title">{words.title}</h2>
+            <dl>{rows.collect_view()}</dl>
+            <form method="dialog">
+                <button class="button" r#type="submit">
+                    {words.close}
+                </button>
+            </form>
+        </dialog>
     }
     .into_any()
 }

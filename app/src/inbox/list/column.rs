@@ -1,10 +1,10 @@
-//! The list's column: one island; without the client it is links.
+//! The rows of the list, and everything on the page that counts along with them. Without the client, links.
 
 #![expect(missing_docs, reason = "the island macro writes a struct of its own, without docs")]
 
 use super::row::row;
 use super::state::ListState;
-use super::tabs::tabs;
+use super::tabs::show_counts;
 use crate::inbox::address::Place;
 use crate::inbox::carried::Carried;
 use crate::inbox::reader::{Reader, use_now};
@@ -29,8 +29,8 @@ pub fn ConversationList(
     counts: TabCounts,
     /// The rows, newest first.
     rows: Carried<Vec<ConversationRow>>,
-    /// Where the next page begins.
-    older: Option<Place>,
+    /// There is a next page.
+    has_older: bool,
     /// The live stream's number at which the page was made.
     seq: i64,
     /// Whose stream: viewer and organization.
@@ -39,20 +39,26 @@ pub fn ConversationList(
     let (Carried(reader), Carried(rows)) = (reader, rows);
     let words = &reader.inbox().list;
     let now = use_now(reader.now);
-    let state = ListState::new(&reader, tab, &place, open.clone(), rows, older.is_some(), counts);
+    let state = ListState::new(&reader, tab, &place, open, rows, has_older, counts);
     Effect::new(move |_| {
         live::subscribe(move |change| state.apply(change));
         live::start(seq, &scope);
         state.wake();
     });
-    Effect::new(move |_| show_unread(state.counts.get().unread));
+    Effect::new(move |_| {
+        let counts = state.counts.get();
+        show_counts(counts);
+        show_unread(counts.unread);
+    });
+    Effect::new(move |_| {
+        let empty = state.order.with(Vec::is_empty);
+        if let Some(notice) = document().get_element_by_id("list-empty") {
+            set_hidden(&notice, !empty);
+        }
+    });
 
-    let on_first_page = place.after_row.is_none();
-    let newest = Place::newest(tab).list();
-    let older = older.map(|place| open.as_ref().map_or_else(|| place.list(), |id| place.conversation(id)));
     let row_reader = reader.clone();
     view! {
-        {tabs(&reader, tab, state.counts)}
         <p class="visually-hidden" role="status">
             {move || state.arrived.get().map(words.arrived)}
         </p>
@@ -69,14 +75,6 @@ pub fn ConversationList(
                 {row(&row_reader, &place, &id, state, now)}
             </For>
         </ul>
-        <div class="list-empty" hidden=move || !state.order.with(Vec::is_empty)>
-            <p class="list-empty-title">{(words.empty)(tab).0}</p>
-            <p>{(words.empty)(tab).1}</p>
-        </div>
-        <nav class="list-more">
-            {(!on_first_page).then(|| view! { <a href=newest>{words.newest}</a> })}
-            {older.map(|address| view! { <a id="older" href=address>{words.older}</a> })}
-        </nav>
     }
     .erase()
 }
@@ -85,9 +83,7 @@ pub fn ConversationList(
 fn show_unread(unread: i64) {
     if let Some(badge) = document().get_element_by_id("rail-unread") {
         badge.set_text_content(Some(&if unread > 99 { "99+".to_owned() } else { unread.to_string() }));
-        // `hidden` is a fixed name and always accepted.
-        let _ =
-            if unread == 0 { badge.set_attribute("hidden", "") } else { badge.remove_attribute("hidden") };
+        set_hidden(&badge, unread == 0);
     }
     let title = document().title();
     let bare = title
@@ -95,6 +91,11 @@ fn show_unread(unread: i64) {
         .and_then(|rest| rest.split_once(") "))
         .map_or(title.as_str(), |(_, bare)| bare);
     document().set_title(&window_title(unread, bare));
+}
+
+fn set_hidden(element: &web_sys::Element, hidden: bool) {
+    // `hidden` is a fixed name and always accepted.
+    let _ = if hidden { element.set_attribute("hidden", "") } else { element.remove_attribute("hidden") };
 }
 
 /// `(3) Inbox`

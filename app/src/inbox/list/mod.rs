@@ -11,3 +11,5 @@ pub use column::ConversationList;
 #[cfg(feature = "ssr")]
 pub(super) use column::window_title;
 pub(super) use row::shown_name;
+#[cfg(feature = "ssr")]
+pub(super) use tabs::tabs;

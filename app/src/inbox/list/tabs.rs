@@ -1,12 +1,15 @@
 //! The lists of the inbox, with how many conversations each has.
 
+#[cfg(feature = "ssr")]
 use crate::inbox::address::Place;
+#[cfg(feature = "ssr")]
 use crate::inbox::reader::Reader;
 use hilo_domain::inbox::{COUNT_CAP, Tab, TabCounts};
 use leptos::prelude::*;
 
 /// The tabs: links, so that each list has an address.
-pub(super) fn tabs(reader: &Reader, tab: Tab, counts: RwSignal<TabCounts>) -> impl IntoView + use<> {
+#[cfg(feature = "ssr")]
+pub(in crate::inbox) fn tabs(reader: &Reader, tab: Tab, counts: TabCounts) -> AnyView {
     let words = &reader.inbox().list;
     view! {
         <nav class="tabs" aria-label=words.tabs>
@@ -20,12 +23,23 @@ pub(super) fn tabs(reader: &Reader, tab: Tab, counts: RwSignal<TabCounts>) -> im
                             aria-current=(each == tab).then_some("page")
                         >
                             {(words.tab)(each)}
-                            <span class="tab-count">{move || shown(count(each, counts.get()))}</span>
+                            <span class="tab-count">{shown(count(each, counts))}</span>
                         </a>
                     }
                 })
                 .collect_view()}
         </nav>
+    }
+    .into_any()
+}
+
+/// Shows other numbers on the tabs.
+pub(super) fn show_counts(counts: TabCounts) {
+    for tab in Tab::ALL {
+        let counter = document().query_selector(&format!("[data-tab={tab}] .tab-count"));
+        if let Ok(Some(counter)) = counter {
+            counter.set_text_content(Some(&shown(count(*tab, counts))));
+        }
     }
 }
 

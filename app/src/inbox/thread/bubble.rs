@@ -1,6 +1,6 @@
 //! A bubble: a message, a private note, or a line about the conversation itself.
 
-use super::content::content;
+use super::content::{content, paragraph};
 use super::lines::Line;
 use super::mark::Mark;
 use super::rich_text::rich_text;
@@ -38,7 +38,7 @@ pub fn line(line: &Line, around: &Surroundings, now: Millis) -> AnyView {
             view! { <p class="day">{time_text::day(*at, now, &reader.zone, &reader.words().time)}</p> }
                 .erase()
         }
-        Line::New => view! { <p class="new-mark">{reader.inbox().thread.new}</p> }.erase(),
+        Line::New => paragraph("new-mark", reader.inbox().thread.new.to_owned()),
         Line::Item { item: TimelineItem::Message(shown), first } => message(shown, *first, around, now),
         Line::Item { item: TimelineItem::Note(shown), .. } => note(shown, reader),
         Line::Item { item: TimelineItem::Event(shown), .. } => event(shown, reader),
@@ -93,38 +93,32 @@ fn message(message: &MessageView, first: bool, around: &Surroundings, now: Milli
 
 /// Time, ticks, and what went wrong, with what can be done about it.
 fn footer(message: &MessageView, mark: Mark, around: &Surroundings) -> impl IntoView + use<> {
-    let reader = &around.reader;
-    let words = &reader.inbox().thread;
-    let edited = (message.edited && !message.revoked).then(|| view! { <span>{words.edited}</span> });
-    let id = message.id.as_str();
-    let trouble = match mark {
-        Mark::Failed => Some(failure(message, around)),
-        Mark::Unconfirmed { ask: false } => {
-            Some(view! { <span class="trouble">{words.unconfirmed}</span> }.erase())
-        }
-        Mark::Unconfirmed { ask: true } => Some(
-            view! {
-                <span class="trouble">{words.unconfirmed_ask}</span>
-                {act(ResendMessage::url(), words.resend, id, around)}
-                {act(DiscardMessage::url(), words.discard, id, around)}
-            }
-            .erase(),
+    let words = &around.reader.inbox().thread;
+    let edited = message.edited && !message.revoked;
+    let act = |url, label| act(url, label, message.id.as_str(), around);
+    let (trouble, actions) = match mark {
+        Mark::Failed => failure(message, around),
+        Mark::Unconfirmed { ask: false } => (Some(words.unconfirmed.to_owned()), Vec::new()),
+        Mark::Unconfirmed { ask: true } => (
+            Some(words.unconfirmed_ask.to_owned()),
+            vec![act(ResendMessage::url(), words.resend), act(DiscardMessage::url(), words.discard)],
         ),
-        Mark::Discarded => Some(view! { <span class="trouble">{words.discarded}</span> }.erase()),
-        _ => None,
+        Mark::Discarded => (Some(words.discarded.to_owned()), Vec::new()),
+        _ => (None, Vec::new()),
     };
     view! {
         <div class="bubble-foot">
-            {edited}
-            <TimeText at=message.at text=reader.clock(message.at) />
+            {edited.then(|| format!("{} · ", words.edited))}
+            <TimeText at=message.at text=around.reader.clock(message.at) />
             {mark.view(words)}
-            {trouble}
+            {trouble.map(|trouble| view! { <span class="trouble">{trouble}</span> })}
+            {actions}
         </div>
     }
 }
 
-/// The reason in the reader's language; Meta's own words where we have none.
-fn failure(message: &MessageView, around: &Surroundings) -> AnyView {
+/// The reason in the reader's language, or Meta's own words where we have none; and the next action.
+fn failure(message: &MessageView, around: &Surroundings) -> (Option<String>, Vec<AnyView>) {
     let words = around.reader.words();
     let thread = &words.inbox.thread;
     let known = message.failure.as_ref();
@@ -133,9 +127,7 @@ fn failure(message: &MessageView, around: &Surroundings) -> AnyView {
         _ => None,
     };
     let reason = reason.or_else(|| known.map(|view| (words.failure.reason)(view.failure.reason).to_owned()));
-    let next = known.and_then(|view| (words.inbox.next_action)(view.failure.class));
-    let said =
-        format!("{}{}", thread.not_sent, reason.map(|reason| format!(": {reason}")).unwrap_or_default());
+    let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
     // Another try with the same text helps against passing troubles only.
     let may_retry = message.kind == MessageKind::Text
         && known.is_none_or(|view| {
@@ -144,18 +136,18 @@ fn failure(message: &MessageView, around: &Surroundings) -> AnyView {
                 FailureClass::Retry | FailureClass::RetryPair | FailureClass::RetryFew | FailureClass::Other
             )
         });
-    let then = if message.retried {
-        view! { <span>{thread.retried}</span> }.erase()
-    } else if may_retry {
-        act(RetryMessage::url(), thread.retry, message.id.as_str(), around)
-    } else {
-        next.map(|next| view! { <span>{next}</span> }).erase()
+    let next = match known {
+        _ if message.retried => Some(thread.retried),
+        Some(view) if !may_retry => (words.inbox.next_action)(view.failure.class),
+        _ => None,
     };
-    view! {
-        <span class="trouble">{said}</span>
-        {then}
-    }
-    .erase()
+    let next = next.map(|next| format!(" · {next}")).unwrap_or_default();
+    let actions = if may_retry && !message.retried {
+        vec![act(RetryMessage::url(), thread.retry, message.id.as_str(), around)]
+    } else {
+        Vec::new()
+    };
+    (Some(format!("{}{reason}{next}", thread.not_sent)), actions)
 }
 
 /// A form of one button.
@@ -176,7 +168,7 @@ fn note(note: &NoteView, reader: &Reader) -> AnyView {
     let author = note.author.clone().unwrap_or_else(|| words.whatsapp.to_owned());
     view! {
         <div class="bubble note" id=format!("m-{}", note.id)>
-            <b class="note-head">{words.private_note} " · " {author}</b>
+            <b class="note-head">{format!("{} · {author}", words.private_note)}</b>
             <div class="text" dir="auto">{rich_text(&note.content)}</div>
             <div class="bubble-foot"><TimeText at=note.at text=reader.clock(note.at) /></div>
         </div>
@@ -188,5 +180,6 @@ fn event(event: &EventView, reader: &Reader) -> AnyView {
     let words = &reader.inbox().thread;
     let text =
         (words.event)(event.kind, event.actor.as_deref(), event.subject.as_deref(), event.detail.as_deref());
-    view! { <p class="event">{text} " · " <TimeText at=event.at text=reader.clock(event.at) /></p> }.erase()
+    view! { <p class="event">{format!("{text} · ")} <TimeText at=event.at text=reader.clock(event.at) /></p> }
+        .erase()
 }

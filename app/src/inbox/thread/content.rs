@@ -13,57 +13,92 @@ use leptos::prelude::*;
 pub fn content(message: &MessageView, customer: &str, reader: &Reader) -> AnyView {
     let words = reader.inbox();
     if message.revoked {
-        return view! { <p class="revoked">{words.thread.revoked}</p> }.erase();
+        return paragraph("revoked", words.thread.revoked.to_owned());
     }
     let quote = message.quote.as_ref().map(|answered| quote(answered, customer, reader));
     let text = message.text.as_deref().filter(|text| !text.trim().is_empty());
     let carried = match &message.detail {
         MessageDetail::None => without_detail(message, text.is_some(), reader),
-        MessageDetail::File(shown) => file(message.kind, shown, reader),
-        MessageDetail::Location(place) => location(place, reader),
-        MessageDetail::Contacts { cards } => contacts(cards),
-        MessageDetail::Order { lines } => order(lines, reader),
-        MessageDetail::Template { name, .. } => {
-            view! { <p class="kind-line"><Icon glyph=Glyph::Template class="icon-small" />{name.clone()}</p> }.erase()
-        }
-        MessageDetail::Unsupported { what } => view! {
-            <p class="unsupported">{words.thread.unsupported} " (" {what.clone()} "). " {words.thread.raw_kept}</p>
-        }
-        .erase(),
+        MessageDetail::File(shown) => Some(file(message.kind, shown, reader)),
+        MessageDetail::Location(place) => Some(location(place, reader)),
+        MessageDetail::Contacts { cards } => Some(contacts(cards)),
+        MessageDetail::Order { .. } => Some(kind_line(Glyph::Cart, words.thread.order.to_owned())),
+        MessageDetail::Template { name, .. } => Some(kind_line(Glyph::Template, name.clone())),
+        MessageDetail::Unsupported { what } => Some(paragraph(
+            "unsupported",
+            format!("{} ({what}). {}", words.thread.unsupported, words.thread.raw_kept),
+        )),
     };
-    let buttons = if let MessageDetail::Template { buttons, .. } = &message.detail {
-        buttons.clone()
-    } else {
-        Vec::new()
+    let listed = match &message.detail {
+        MessageDetail::Template { buttons, .. } if !buttons.is_empty() => {
+            Some(list("template-buttons", buttons.clone()))
+        }
+        MessageDetail::Order { lines } => Some(list("order", lines.iter().map(order_line).collect())),
+        _ => None,
     };
-    let buttons = (!buttons.is_empty()).then(|| {
-        let chips = buttons.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
-        view! { <ul class="template-buttons">{chips}</ul> }
-    });
+    let text = text.map(|text| view! { <div class="text" dir="auto">{rich_text(text)}</div> });
+    view! { {quote} {carried} {text} {listed} }.erase()
+}
+
+fn without_detail(message: &MessageView, has_text: bool, reader: &Reader) -> Option<AnyView> {
+    let words = reader.inbox();
+    match message.kind {
+        MessageKind::Text | MessageKind::Template | MessageKind::System | MessageKind::Reaction
+            if has_text =>
+        {
+            None
+        }
+        MessageKind::Interactive | MessageKind::Button => {
+            Some(kind_line(Glyph::Reply, words.thread.chosen.to_owned()))
+        }
+        MessageKind::Unsupported => {
+            Some(paragraph("unsupported", format!("{}. {}", words.thread.unsupported, words.thread.raw_kept)))
+        }
+        kind => Some(kind_line(glyph(kind), (words.kind)(kind).to_owned())),
+    }
+}
+
+// The forms below are few on purpose: every form of its own is code of its own in the browser.
+
+/// A paragraph of plain words.
+pub(super) fn paragraph(class: &'static str, text: String) -> AnyView {
+    view! { <p class=class>{text}</p> }.erase()
+}
+
+fn kind_line(glyph: Glyph, text: String) -> AnyView {
     view! {
-        {quote}
-        {carried}
-        {text.map(|text| view! { <div class="text" dir="auto">{rich_text(text)}</div> })}
-        {buttons}
+        <p class="kind-line">
+            <Icon glyph class="icon-small" />
+            <span dir="auto">{text}</span>
+        </p>
     }
     .erase()
 }
 
-fn without_detail(message: &MessageView, has_text: bool, reader: &Reader) -> AnyView {
-    let words = reader.inbox();
-    match message.kind {
-        MessageKind::Text | MessageKind::Template if has_text => ().erase(),
-        MessageKind::System | MessageKind::Reaction if has_text => ().erase(),
-        MessageKind::Interactive | MessageKind::Button => {
-            view! { <p class="kind-line"><Icon glyph=Glyph::Reply class="icon-small" />{words.thread.chosen}</p> }.erase()
-        }
-        MessageKind::Unsupported => {
-            view! { <p class="unsupported">{words.thread.unsupported} ". " {words.thread.raw_kept}</p> }.erase()
-        }
-        kind => {
-            view! { <p class="kind-line"><Icon glyph=glyph(kind) class="icon-small" />{(words.kind)(kind)}</p> }.erase()
-        }
+fn list(class: &'static str, items: Vec<String>) -> AnyView {
+    let items = items.into_iter().map(|item| view! { <li>{item}</li> }).collect_view();
+    view! { <ul class=class>{items}</ul> }.erase()
+}
+
+/// A drawing with a name beside it, facts in small print below, and perhaps a link.
+fn card(glyph: Glyph, name: String, facts: Vec<String>, link: Option<(String, &'static str)>) -> AnyView {
+    let facts = facts.into_iter().map(|fact| view! { <small dir="auto">{fact}</small> }).collect_view();
+    let link = link.map(|(href, label)| {
+        view! { <a href=href target="_blank" rel="noopener noreferrer">{label}</a> }
+    });
+    view! {
+        <div class="file">
+            <span class="file-icon">
+                <Icon glyph />
+            </span>
+            <div class="file-about">
+                <span class="file-name" dir="auto">{name}</span>
+                {facts}
+                {link}
+            </div>
+        </div>
     }
+    .erase()
 }
 
 /// The drawing of a kind.
@@ -108,16 +143,8 @@ fn file(kind: MessageKind, file: &FileView, reader: &Reader) -> AnyView {
         .into_iter()
         .flatten()
         .collect();
-    view! {
-        <div class="file">
-            <span class="file-icon"><Icon glyph=glyph(kind) /></span>
-            <div class="file-about">
-                <span class="file-name" dir="auto">{name}</span>
-                <small>{facts.join(" · ")}</small>
-            </div>
-        </div>
-    }
-    .erase()
+    let facts = if facts.is_empty() { Vec::new() } else { vec![facts.join(" · ")] };
+    card(glyph(kind), name, facts, None)
 }
 
 /// `application/pdf; charset=binary` → `PDF`
@@ -141,48 +168,16 @@ fn location(place: &LocationView, reader: &Reader) -> AnyView {
     let (lat, lon) = (&place.latitude, &place.longitude);
     let map = format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=16/{lat}/{lon}");
     let name = place.name.clone().unwrap_or_else(|| (words.kind)(MessageKind::Location).to_owned());
-    view! {
-        <div class="file">
-            <span class="file-icon"><Icon glyph=Glyph::Pin /></span>
-            <div class="file-about">
-                <span class="file-name" dir="auto">{name}</span>
-                {place.address.clone().map(|address| view! { <small dir="auto">{address}</small> })}
-                <small><a href=map target="_blank" rel="noopener noreferrer">{words.thread.map}</a></small>
-            </div>
-        </div>
-    }
-    .erase()
+    card(Glyph::Pin, name, place.address.iter().cloned().collect(), Some((map, words.thread.map)))
 }
 
 fn contacts(cards: &[ContactCard]) -> AnyView {
-    cards
-        .iter()
-        .map(|card| {
-            let phones = card.phones.iter().map(|phone| view! { <small>{phone.clone()}</small> }).collect_view();
-            view! {
-                <div class="file">
-                    <span class="file-icon"><Icon glyph=Glyph::Card /></span>
-                    <div class="file-about"><span class="file-name" dir="auto">{card.name.clone()}</span>{phones}</div>
-                </div>
-            }
-        })
-        .collect_view()
-        .erase()
+    let each = |shown: &ContactCard| card(Glyph::Card, shown.name.clone(), shown.phones.clone(), None);
+    cards.iter().map(each).collect_view().erase()
 }
 
-fn order(lines: &[OrderLine], reader: &Reader) -> AnyView {
-    let rows = lines
-        .iter()
-        .map(|line| {
-            let price = format!("{} {}", line.price, line.currency);
-            view! { <li>{format!("{} × {}", line.quantity, line.product)} <span class="order-price">{price}</span></li> }
-        })
-        .collect_view();
-    view! {
-        <p class="kind-line"><Icon glyph=Glyph::Cart class="icon-small" />{reader.inbox().thread.order}</p>
-        <ul class="order">{rows}</ul>
-    }
-    .erase()
+fn order_line(line: &OrderLine) -> String {
+    format!("{} × {} · {} {}", line.quantity, line.product, line.price, line.currency)
 }
 
 #[cfg(test)]

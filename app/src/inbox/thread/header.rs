@@ -1,34 +1,29 @@
-//! Above the thread: who it is with, and who has it.
+//! Above the thread: who it is with, and who has it. The server's markup, but for who has it.
 
-use super::bubble::Surroundings;
-use super::state::ThreadState;
-use crate::inbox::actions::{Assign, Claim, MarkRead};
-use crate::ui::Erase;
-use crate::ui::{Avatar, AvatarSize, Glyph, Icon};
-use hilo_domain::inbox::Person;
+use super::assignment::{Assignee, TakeIt};
+use crate::inbox::actions::{Assign, MarkRead};
+use crate::inbox::address::Place;
+use crate::inbox::carried::Carried;
+use crate::inbox::list::shown_name;
+use crate::inbox::reader::Reader;
+use crate::ui::{Avatar, Glyph, Icon};
+use hilo_domain::ids::ConversationId;
+use hilo_domain::inbox::{ConversationRow, Person, Tab, Thread};
 use hilo_domain::phone::Phone;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The header.
-pub(super) fn header(
-    around: Surroundings,
-    state: ThreadState,
-    people: Vec<Person>,
-    channel: String,
-    back: String,
-) -> AnyView {
-    let words = &around.reader.inbox().thread;
-    let phone = state
-        .row
-        .with_untracked(|row| row.phone.as_deref().and_then(|phone| Phone::parse(phone).ok()))
-        .map(|phone| phone.pretty());
-    let about = phone.into_iter().chain([channel]).collect::<Vec<_>>().join(" · ");
-    let name = around.customer.clone();
-    let hidden = hidden_fields(&around);
+pub(in crate::inbox) fn header(reader: &Reader, tab: Tab, thread: &Thread, people: &[Person]) -> AnyView {
+    let words = &reader.inbox().thread;
+    let row = &thread.row;
+    let phone = row.phone.as_deref().and_then(|phone| Phone::parse(phone).ok()).map(|phone| phone.pretty());
+    let about = phone.into_iter().chain([thread.channel.name.clone()]).collect::<Vec<_>>().join(" · ");
+    let name = shown_name(row);
+    let assignment = assignment(reader, tab, row, people);
     view! {
         <header class="thread-head">
-            <a class="thread-back" id="back" href=back aria-label=words.back title=words.back>
+            <a class="thread-back" id="back" href=Place::newest(tab).list() aria-label=words.back title=words.back>
                 <Icon glyph=Glyph::ChevronLeft />
             </a>
             <Avatar name=name.clone() />
@@ -39,91 +34,79 @@ pub(super) fn header(
             <div class="thread-actions">
                 <noscript>
                     <form method="post" action=MarkRead::url()>
-                        {hidden}
-                        <button class="button" r#type="submit">{words.mark_read}</button>
+                        {hidden_fields(&row.id, tab)}
+                        <button class="button" r#type="submit">
+                            {words.mark_read}
+                        </button>
                     </form>
                 </noscript>
-                {move || assignment(&around, state, &people)}
-                <a class="button thread-details" href="#lead">{words.details}</a>
+                <TakeIt locale=reader.locale tab conversation_id=row.id.clone() free=row.assigned_to.is_none() />
+                {assignment}
+                <a class="button thread-details" href="#lead">
+                    {words.details}
+                </a>
             </div>
         </header>
     }
-    .erase()
+    .into_any()
 }
 
 /// The conversation and the list beside it, for a form.
-fn hidden_fields(around: &Surroundings) -> impl IntoView + use<> {
+pub(in crate::inbox) fn hidden_fields(id: &ConversationId, tab: Tab) -> impl IntoView + use<> {
     view! {
-        <input r#type="hidden" name="conversation_id" value=around.conversation_id.to_string() />
-        <input r#type="hidden" name="tab" value=around.tab.as_str() />
+        <input r#type="hidden" name="conversation_id" value=id.to_string() />
+        <input r#type="hidden" name="tab" value=tab.as_str() />
     }
 }
 
-/// Who has it: a menu for those who may give it to anyone; for everyone else the name, or a button to take it.
-fn assignment(around: &Surroundings, state: ThreadState, people: &[Person]) -> AnyView {
-    let reader = &around.reader;
+/// Who has it: a menu for those who may give it to anyone, the name for everyone else.
+fn assignment(reader: &Reader, tab: Tab, row: &ConversationRow, people: &[Person]) -> AnyView {
     let words = &reader.inbox().thread;
-    let assignee = state.row.with(|row| row.assigned_to.clone());
-    let mine = assignee.as_ref().is_some_and(|person| person.id == reader.user_id);
-    let take = assignee.is_none().then(|| {
-        view! {
-            <form method="post" action=Claim::url() data-enhance="">
-                {hidden_fields(around)}
-                <button class="button button-primary" id="take" r#type="submit">{words.take}</button>
-            </form>
-        }
-    });
-    let shown = assignee.as_ref().map_or_else(|| words.nobody.to_owned(), |person| person.name.clone());
-    let avatar = assignee.as_ref().map(|person| {
-        view! { <Avatar name=person.name.clone() size=AvatarSize::Small /> }
-    });
+    let (locale, me) = (reader.locale, reader.user_id.clone());
+    let (id, assigned_to) = (row.id.clone(), Carried(row.assigned_to.clone()));
     if !reader.may_assign {
-        let label = assignee.is_some().then(|| view! { <span class="assignee">{avatar}{shown}</span> });
-        return view! { {take} {label} }.erase();
+        return view! { <Assignee locale conversation_id=id assigned_to me framed=true /> }.into_any();
     }
-    let me = (!mine && assignee.is_some()).then(|| {
-        view! {
-            <form method="post" action=Assign::url() data-enhance="">
-                {hidden_fields(around)}
-                <input r#type="hidden" name="user_id" value=reader.user_id.to_string() />
-                <button class="menu-item" id="assign-me" r#type="submit">{words.assign_me}</button>
-            </form>
-        }
-    });
-    let current = assignee.map(|person| person.id.0).unwrap_or_default();
-    let everyone = std::iter::once((String::new(), words.nobody.to_owned()))
-        .chain(people.iter().map(|person| (person.id.to_string(), person.name.clone())))
+    let current = row.assigned_to.as_ref().map(|person| person.id.as_str()).unwrap_or_default();
+    let mine = current == reader.user_id.as_str();
+    let everyone = std::iter::once(("", words.nobody))
+        .chain(people.iter().map(|person| (person.id.as_str(), person.name.as_str())))
         .map(|(id, name)| {
-            let chosen = id == current;
             view! {
                 <label class="menu-choice">
-                    <input r#type="radio" name="user_id" value=id checked=chosen />
-                    <span dir="auto">{name}</span>
+                    <input r#type="radio" name="user_id" value=id.to_owned() checked=id == current />
+                    <span dir="auto">{name.to_owned()}</span>
                 </label>
             }
         })
         .collect_view();
     view! {
-        {take}
         <details class="pop assignment" id="assignment">
             <summary class="assignee">
                 <span class="visually-hidden">{words.assignment} " "</span>
-                {avatar}
-                <span class="assignee-name" dir="auto">{shown}</span>
+                <Assignee locale conversation_id=id assigned_to me=me.clone() framed=false />
                 <Icon glyph=Glyph::ChevronDown class="icon-small" />
             </summary>
             <div class="menu pop-sheet">
-                {me}
                 <form method="post" action=Assign::url() data-enhance="">
-                    {hidden_fields(around)}
+                    {hidden_fields(&row.id, tab)}
+                    <input r#type="hidden" name="user_id" value=me.to_string() />
+                    <button class="menu-item" id="assign-me" r#type="submit" hidden=mine>
+                        {words.assign_me}
+                    </button>
+                </form>
+                <form method="post" action=Assign::url() data-enhance="">
+                    {hidden_fields(&row.id, tab)}
                     <fieldset class="menu-choices">
                         <legend>{words.assignment}</legend>
                         {everyone}
                     </fieldset>
-                    <button class="button button-primary" r#type="submit">{words.assign}</button>
+                    <button class="button button-primary" r#type="submit">
+                        {words.assign}
+                    </button>
                 </form>
             </div>
         </details>
     }
-    .erase()
+    .into_any()
 }

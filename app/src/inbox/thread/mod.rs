@@ -1,5 +1,6 @@
 //! The open conversation: its items as lines and bubbles, its header, and the island that holds them.
 
+pub mod assignment;
 pub mod bubble;
 pub mod content;
 pub mod lines;
@@ -8,8 +9,11 @@ pub mod pane;
 pub mod rich_text;
 pub mod state;
 
+#[cfg(feature = "ssr")]
 mod header;
 mod reading;
 mod scroll;
 
+#[cfg(feature = "ssr")]
+pub(super) use header::{header, hidden_fields};
 pub use pane::ThreadPane;

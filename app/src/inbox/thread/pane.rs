@@ -1,9 +1,8 @@
-//! The thread's column: header, log and composer in one island. Without the client it is a page with forms.
+//! Under the thread's header: log and composer in one island. Without the client it is a page with forms.
 
 #![expect(missing_docs, reason = "the island macro writes a struct of its own, without docs")]
 
 use super::bubble::{self, Surroundings};
-use super::header::header;
 use super::reading::read_if_seen;
 use super::scroll;
 use super::state::ThreadState;
@@ -11,7 +10,6 @@ use crate::inbox::actions::load_older;
 use crate::inbox::address::Place;
 use crate::inbox::carried::Carried;
 use crate::inbox::composer::Composer;
-use crate::inbox::enhance;
 use crate::inbox::error::AppError;
 use crate::inbox::list::shown_name;
 use crate::inbox::reader::{Reader, use_now};
@@ -19,10 +17,9 @@ use crate::live;
 use crate::ui::Erase;
 use crate::ui::{Banner, Glyph, Icon, Tone};
 use hilo_domain::clock::Millis;
-use hilo_domain::inbox::{Person, Tab, Thread, TimelineItem};
+use hilo_domain::inbox::{Tab, Thread, TimelineItem};
 use hilo_domain::live::LiveChange;
 use hilo_domain::message::Direction;
-use leptos::ev::SubmitEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -36,8 +33,6 @@ pub fn ThreadPane(
     tab: Tab,
     /// The conversation.
     thread: Carried<Thread>,
-    /// Whom it can be given to; empty for those who may not.
-    people: Carried<Vec<Person>>,
     /// The page shows what came before some moment.
     in_the_past: bool,
     /// Why the last form was refused.
@@ -45,39 +40,28 @@ pub fn ThreadPane(
     /// An id for a message sent without the client: sent twice, it is one message.
     form_message_id: String,
 ) -> impl IntoView {
-    let (Carried(reader), Carried(thread), Carried(people)) = (reader, thread, people);
+    let (Carried(reader), Carried(thread)) = (reader, thread);
     let now = use_now(reader.now);
     let place = Place::newest(tab);
-    let channel = thread.channel.name.clone();
-    let draft = thread.draft.clone();
-    let customer = shown_name(&thread.row);
+    let (channel, draft) = (thread.channel.name.clone(), thread.draft.clone());
     let around = Surroundings {
         reader: reader.clone(),
         conversation_id: thread.row.id.clone(),
         tab,
-        customer: customer.clone(),
+        customer: shown_name(&thread.row),
     };
     let state = ThreadState::new(thread, &reader, in_the_past, error);
     let log = NodeRef::<Div>::new();
     watch(state, log);
 
-    let submit = move |event: SubmitEvent| {
-        if event.default_prevented() {
-            return;
-        }
-        state.error.set(None);
-        enhance::take_over(&event, move |error| state.error.set(Some(error)));
-    };
     let words = reader.inbox();
-    let (locale, banner_channel) = (reader.locale, channel.clone());
+    let locale = reader.locale;
     view! {
-        <section class="thread" aria-label=(words.thread.log)(&customer) on:submit=submit>
-            {header(around.clone(), state, people, channel, place.list())}
             <div class="thread-banners">
                 {move || {
                     state.paused.get().map(|reason| {
                         let why = (locale.words().failure.reason)(reason);
-                        let text = (words.thread.paused)(&banner_channel, why);
+                        let text = (words.thread.paused)(&channel, why);
                         view! { <Banner tone=Tone::Warning>{text}</Banner> }
                     })
                 }}
@@ -85,7 +69,6 @@ pub fn ThreadPane(
             </div>
             <Log around=around.clone() state log now place=place />
             <Composer around=around.clone() state now draft form_message_id />
-        </section>
     }
     .erase()
 }

@@ -169,16 +169,21 @@ fn render(spans: Vec<Span>) -> AnyView {
         .into_iter()
         .map(|span| match span {
             Span::Text(text) => text.erase(),
-            Span::Bold(inner) => view! { <strong>{render(inner)}</strong> }.erase(),
-            Span::Italic(inner) => view! { <em>{render(inner)}</em> }.erase(),
-            Span::Strike(inner) => view! { <s>{render(inner)}</s> }.erase(),
-            Span::Mono(text) => view! { <code>{text}</code> }.erase(),
+            Span::Bold(inner) => styled_as("strong", render(inner)),
+            Span::Italic(inner) => styled_as("em", render(inner)),
+            Span::Strike(inner) => styled_as("s", render(inner)),
+            Span::Mono(text) => styled_as("code", text.erase()),
             Span::Link { href, text } => {
                 view! { <a href=href target="_blank" rel="noopener noreferrer nofollow">{text}</a> }.erase()
             }
         })
         .collect_view()
         .erase()
+}
+
+/// One form for all tags: every form of its own is code of its own in the browser.
+fn styled_as(tag: &'static str, inner: AnyView) -> AnyView {
+    leptos::tachys::html::element::custom(tag).child(inner).erase()
 }
 
 #[cfg(test)]
