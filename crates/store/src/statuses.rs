@@ -151,6 +151,7 @@ async fn adopt(
             attempt,
             now
         )?;
+        crate::outbound::note_if_asked(tx, organization_id, id, at).await?;
         apply_orphans(tx, organization_id, id, external_id).await?;
     }
     Ok(adopted == 1)
@@ -173,7 +174,8 @@ macro_rules! rank {
     };
 }
 
-/// The one statement. Of each stage the earliest time is kept, so the order of arrival leaves no trace. FAILED ranks highest: it overwrites what was there and nothing moves it.
+/// The one statement. Of each stage the earliest time is kept, so the order of arrival leaves no trace. FAILED
+/// ranks highest: it overwrites what was there and nothing moves it.
 async fn advance(
     tx: &mut Tx,
     organization_id: &OrganizationId,

@@ -145,3 +145,19 @@ both!(what_was_given_up_and_arrives_after_all_is_shown_as_arrived, |place| async
     assert_eq!(house.meta.accepted().len(), 1);
     house.close().await;
 });
+
+both!(a_note_is_kept_also_when_only_the_status_tells, |place| async {
+    let house = House::driven(place).await;
+    house.greeted_by(LUCIA).await;
+    let lead = house.api.conversation(LUCIA).await.unwrap()["leadId"].clone();
+    house.meta.once(FaultKind::ResetAfterAccept);
+    let body = json!({ "toPhone": LUCIA, "text": "Con nota", "leadId": lead });
+    let (status, _) = house.api.call(reqwest::Method::POST, "/whatsapp/send", &[], Some(body)).await;
+    assert_eq!(status, 202);
+    house.run().await;
+    assert_eq!(house.api.message(LUCIA, "Con nota").await["status"], "DELIVERED");
+    assert_eq!(house.meta.accepted().len(), 1);
+    let mut peek = place.peek().await;
+    assert_eq!(peek.count("notes where content = 'Con nota'").await, 1);
+    house.close().await;
+});

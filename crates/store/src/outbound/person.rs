@@ -101,7 +101,8 @@ pub async fn resend_unconfirmed(tx: &mut Tx, actor: &Actor, id: &MessageId) -> R
     let row = load(tx, actor, id).await?;
     settle(tx, actor, id, row.send_state, "QUEUED", None).await?;
     let channel = channels::get(tx, &actor.organization_id, &row.channel_id).await?;
-    enqueue_send(tx, &channel, &row.conversation_id, id, None).await?;
+    let note_lead = super::note_lead(tx, &actor.organization_id, id).await?;
+    enqueue_send(tx, &channel, &row.conversation_id, id, note_lead.as_ref()).await?;
     announce_status(tx, &actor.organization_id, id).await
 }
 
