@@ -124,3 +124,8 @@ impl Inner {
         }
     }
 }
+
+/// Two pieces of writing as one: what could not be sent stands before what was written since.
+pub(super) fn joined(first: &str, then: &str) -> String {
+    if then.trim().is_empty() { first.to_owned() } else { format!("{first}\n{then}") }
+}

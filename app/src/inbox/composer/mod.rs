@@ -7,8 +7,8 @@ mod outbox;
 mod storage;
 mod window_chip;
 
-use self::draft::Drafts;
-use self::enter::sends;
+use self::draft::{Drafts, joined};
+use self::enter::{clicked_answer, sends};
 use self::outbox::{Outbox, Waiting, written};
 use self::window_chip::window_chip;
 use super::actions::{AddNote, SendReply, add_note};
@@ -28,7 +28,6 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use std::time::Duration;
-use wasm_bindgen::JsCast;
 
 /// To whom one writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +108,7 @@ pub(super) fn Composer(
         }
     });
     let chip_reader = reader.clone();
-    view! {
+    root(view! {
         <form
             class="composer"
             id="compose"
@@ -215,8 +214,7 @@ pub(super) fn Composer(
                 </div>
             </div>
         </form>
-    }
-    .erase()
+    })
 }
 
 /// The composer's state. Cheap to copy: all of it lies in signals.
@@ -338,10 +336,6 @@ impl Desk {
     }
 }
 
-fn joined(first: &str, then: &str) -> String {
-    if then.trim().is_empty() { first.to_owned() } else { format!("{first}\n{then}") }
-}
-
 /// Wakes the composer. Gives whether the connection has been away for a while.
 fn watch(desk: Desk) -> RwSignal<bool> {
     let offline = RwSignal::new(false);
@@ -397,10 +391,4 @@ fn watch(desk: Desk) -> RwSignal<bool> {
         None
     });
     offline
-}
-
-/// The message whose "answer" button was pressed.
-fn clicked_answer(event: &web_sys::Event) -> Option<String> {
-    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-    target.closest("[data-answer]").ok().flatten()?.get_attribute("data-answer")
 }
