@@ -28,7 +28,7 @@ pub fn Forms(
     /// In which language.
     locale: Locale,
 ) -> impl IntoView {
-    let sentence = locale.island().inbox.error;
+    let sentence = locale.words().inbox.error;
     let refused = RwSignal::new(None::<AppError>);
     Effect::new(move |_| {
         let handle = window_event_listener(leptos::ev::submit, move |event| {
@@ -38,7 +38,7 @@ pub fn Forms(
     });
     let toast =
         move || refused.get().map(|error| view! { <p class="toast" role="alert">{sentence(error)}</p> });
-    root(view! { {toast} })
+    view! { {toast} }.erase()
 }
 
 fn take_over(event: &SubmitEvent, refused: RwSignal<Option<AppError>>) {

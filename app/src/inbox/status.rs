@@ -13,7 +13,7 @@ pub fn LiveStatus(
     /// In which language.
     locale: Locale,
 ) -> impl IntoView {
-    let words = &locale.island().inbox.list;
+    let words = &locale.words().inbox.list;
     let shown = RwSignal::new(Connection::Connecting);
     Effect::new(move |_| shown.set(live::connection().get()));
     let text = move || match shown.get() {
@@ -28,9 +28,10 @@ pub fn LiveStatus(
         Connection::Reconnecting => "reconnecting",
         Connection::Offline => "offline",
     };
-    root(view! {
+    view! {
         <span class="live" id="live" role="status" data-state=state>
             {text}
         </span>
-    })
+    }
+    .erase()
 }

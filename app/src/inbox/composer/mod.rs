@@ -108,7 +108,7 @@ pub(super) fn Composer(
         }
     });
     let chip_reader = reader.clone();
-    root(view! {
+    view! {
         <form
             class="composer"
             id="compose"
@@ -214,7 +214,8 @@ pub(super) fn Composer(
                 </div>
             </div>
         </form>
-    })
+    }
+    .erase()
 }
 
 /// The composer's state. Cheap to copy: all of it lies in signals.

@@ -34,14 +34,15 @@ pub fn NoteList(
         });
     });
     let none = reader.inbox().lead.no_notes;
-    root(view! {
+    view! {
         <p class="lead-none" hidden=move || !notes.with(Vec::is_empty)>
             {none}
         </p>
         <For each=move || notes.get() key=|note| note.id.clone() let:note>
             {line(&note, &reader)}
         </For>
-    })
+    }
+    .erase()
 }
 
 fn put_first(notes: &mut Vec<NoteView>, note: &NoteView) {
@@ -52,10 +53,11 @@ fn put_first(notes: &mut Vec<NoteView>, note: &NoteView) {
 fn line(note: &NoteView, reader: &Reader) -> AnyView {
     let author = note.author.clone().unwrap_or_else(|| reader.inbox().thread.whatsapp.to_owned());
     let when = time_text::since(note.at, reader.now.max(note.at), &reader.zone, &reader.words().time);
-    root(view! {
+    view! {
         <div class="note-line">
             <p dir="auto">{note.content.clone()}</p>
             <small>{format!("{author} · {when}")}</small>
         </div>
-    })
+    }
+    .erase()
 }

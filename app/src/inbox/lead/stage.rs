@@ -24,7 +24,7 @@ pub fn StageBar(
     /// Where the lead stands when the page is made.
     current: StageId,
 ) -> impl IntoView {
-    let words = &locale.island().inbox.lead;
+    let words = &locale.words().inbox.lead;
     let Carried(stages) = stages;
     let at = RwSignal::new(stages.iter().position(|stage| stage.id == current));
     let known = StoredValue::new(stages);
@@ -53,10 +53,11 @@ pub fn StageBar(
         .collect_view();
     let name = move || at.get().and_then(|at| known.with_value(|stages| Some(stages.get(at)?.name.clone())));
     let place = move || format!(" · {}", (words.of)(at.get().map_or(0, |at| at + 1), count));
-    root(view! {
+    view! {
         <div class="stages" aria-hidden="true">{parts}</div>
         <p class="stage-name">{name} <span class="stage-place">{place}</span></p>
-    })
+    }
+    .erase()
 }
 
 /// Chooses the stage in the server's form.

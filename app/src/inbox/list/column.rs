@@ -58,7 +58,7 @@ pub fn ConversationList(
     });
 
     let row_reader = reader.clone();
-    root(view! {
+    view! {
         <p class="visually-hidden" role="status">
             {move || state.arrived.get().map(words.arrived)}
         </p>
@@ -75,7 +75,8 @@ pub fn ConversationList(
                 {row(&row_reader, &place, &id, state, now)}
             </For>
         </ul>
-    })
+    }
+    .erase()
 }
 
 /// Shows the unread count where the frame and the window's title have it.

@@ -36,7 +36,7 @@ pub fn Assignee(
         choose(person.as_ref(), &me);
         assignee.set(person);
     });
-    let nobody = locale.island().inbox.thread.nobody;
+    let nobody = locale.words().inbox.thread.nobody;
     move || {
         let person = assignee.get();
         let hidden = framed && person.is_none();
@@ -66,7 +66,7 @@ pub fn TakeIt(
 ) -> impl IntoView {
     let free = RwSignal::new(free);
     follow(conversation_id.clone(), move |person| free.set(person.is_none()));
-    let label = locale.island().inbox.thread.take;
+    let label = locale.words().inbox.thread.take;
     let form = move || {
         free.get().then(|| {
             view! {
@@ -80,7 +80,7 @@ pub fn TakeIt(
             }
         })
     };
-    root(view! { {form} })
+    view! { {form} }.erase()
 }
 
 /// Calls back whenever someone else gets the conversation.

@@ -56,11 +56,11 @@ pub fn ThreadPane(
 
     let words = reader.inbox();
     let locale = reader.locale;
-    root(view! {
+    view! {
             <div class="thread-banners">
                 {move || {
                     state.paused.get().map(|reason| {
-                        let why = (locale.island().failure.reason)(reason);
+                        let why = (locale.words().failure.reason)(reason);
                         let text = (words.thread.paused)(&channel, why);
                         view! { <Banner tone=Tone::Warning>{text}</Banner> }
                     })
@@ -69,7 +69,8 @@ pub fn ThreadPane(
             </div>
             <Log around=around.clone() state log now place=place />
             <Composer around=around.clone() state now draft form_message_id />
-    })
+    }
+    .erase()
 }
 
 /// The bubbles.
@@ -100,7 +101,7 @@ fn Log(
         }
     };
     let label = (words.log)(&around.customer);
-    root(view! {
+    view! {
         <div class="log" id="log" role="log" aria-live="polite" aria-label=label tabindex="0" node_ref=log on:scroll=scrolled>
             <div class="log-lines">
                 {move || match state.older.get() {
@@ -143,7 +144,8 @@ fn Log(
                 }
             }}
         </div>
-    })
+    }
+    .erase()
 }
 
 /// Fetches a page of the past. Asked a millisecond later than what is shown begins: WhatsApp's times are whole
