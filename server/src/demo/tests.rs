@@ -96,7 +96,8 @@ async fn the_shop_has_a_past_of_every_kind() {
 
     let now = demo.running.state.db.clock().now();
     let window = |thread: &&Thread| ReplyWindow::at(thread.row.last_inbound_at, now);
-    assert_eq!(threads.iter().filter(|thread| window(thread).urgency() == Urgency::Now).count(), 1);
+    // One is always near its end; at some hours of the day another thread's last words are a day old too.
+    assert!(threads.iter().any(|thread| window(&thread).urgency() == Urgency::Now));
     assert!(threads.iter().filter(|thread| window(thread) == ReplyWindow::Closed).count() >= 10);
     assert!(bubbles.iter().all(|message| message.at <= now));
 
