@@ -22,7 +22,7 @@ test("every kind of message is visible in the thread and told in the list", asyn
     [{ type: "sticker" }, /Sticker/, /Sticker/],
     [{ type: "location", latitude: -34.6, longitude: -58.4, name: "Obelisco", address: "Av. 9 de Julio" }, /Obelisco.*Av\. 9 de Julio.*Ver en el mapa/s, /Ubicación|Obelisco/],
     [{ type: "contacts", contacts: [card] }, /Graciela Castro.*0119/s, /Contacto|Graciela/],
-    [{ type: "order", catalog_id: "1", text: "¿Precio por dos?", product_items: [item] }, /Pedido.*¿Precio por dos\?.*2 × funda-a15.*12900/s, /¿Precio por dos\?|Pedido/],
+    [{ type: "order", catalog_id: "1", text: "¿Precio por dos?", product_items: [item] }, /Pedido.*2 × funda-a15.*12900.*¿Precio por dos\?/s, /¿Precio por dos\?|Pedido/],
     [{ type: "button", payload: "SI", text: "Sí, quiero" }, /Respuesta elegida.*Sí, quiero/s, /Sí, quiero/],
     [{ type: "button_reply", id: "b", title: "Confirmar" }, /Respuesta elegida.*Confirmar/s, /Confirmar/],
     [{ type: "list_reply", id: "l", title: "Azul", description: "128 GB" }, /Respuesta elegida.*Azul/s, /Azul/],

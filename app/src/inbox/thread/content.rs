@@ -29,15 +29,18 @@ pub fn content(message: &MessageView, customer: &str, reader: &Reader) -> AnyVie
             format!("{} ({what}). {}", words.thread.unsupported, words.thread.raw_kept),
         )),
     };
-    let listed = match &message.detail {
-        MessageDetail::Template { buttons, .. } if !buttons.is_empty() => {
-            Some(list("template-buttons", buttons.clone()))
-        }
+    let lines = match &message.detail {
         MessageDetail::Order { lines } => Some(list("order", lines.iter().map(order_line).collect())),
         _ => None,
     };
+    let buttons = match &message.detail {
+        MessageDetail::Template { buttons, .. } if !buttons.is_empty() => {
+            Some(list("template-buttons", buttons.clone()))
+        }
+        _ => None,
+    };
     let text = text.map(|text| view! { <div class="text" dir="auto">{rich_text(text)}</div> });
-    view! { {quote} {carried} {text} {listed} }.erase()
+    view! { {quote} {carried} {lines} {text} {buttons} }.erase()
 }
 
 fn without_detail(message: &MessageView, has_text: bool, reader: &Reader) -> Option<AnyView> {
