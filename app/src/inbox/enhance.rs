@@ -4,20 +4,16 @@
 #![expect(missing_docs, reason = "the island macro writes a struct of its own, without docs")]
 
 use super::error::AppError;
+use super::post;
 use crate::live::{self, Connection};
-use crate::ui::Erase;
+use crate::ui::root;
 use crate::words::Locale;
-use js_sys::Object;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::server_fn::error::FromServerFnError;
 use leptos::task::spawn_local;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    FormData, Headers, HtmlButtonElement, HtmlFormElement, RequestInit, Response, UrlSearchParams,
-};
+use web_sys::{HtmlButtonElement, HtmlFormElement};
 
 /// How long a refusal stands before it goes by itself.
 const SHOWN_FOR: Duration = Duration::from_secs(10);
@@ -28,7 +24,7 @@ pub fn Forms(
     /// In which language.
     locale: Locale,
 ) -> impl IntoView {
-    let sentence = locale.words().inbox.error;
+    let sentence = locale.island().inbox.error;
     let refused = RwSignal::new(None::<AppError>);
     Effect::new(move |_| {
         let handle = window_event_listener(leptos::ev::submit, move |event| {
@@ -38,7 +34,7 @@ pub fn Forms(
     });
     let toast =
         move || refused.get().map(|error| view! { <p class="toast" role="alert">{sentence(error)}</p> });
-    view! { {toast} }.erase()
+    root(view! { {toast} })
 }
 
 fn take_over(event: &SubmitEvent, refused: RwSignal<Option<AppError>>) {
@@ -55,7 +51,7 @@ fn take_over(event: &SubmitEvent, refused: RwSignal<Option<AppError>>) {
     refused.set(None);
     set_busy(&form, true);
     spawn_local(async move {
-        let done = post(&form).await;
+        let done = post::form(&form).await;
         set_busy(&form, false);
         match done {
             Err(error) => {
@@ -94,30 +90,4 @@ fn close_menu(form: &HtmlFormElement) {
     if let Ok(Some(menu)) = form.closest("details") {
         let _ = menu.remove_attribute("open");
     }
-}
-
-async fn post(form: &HtmlFormElement) -> Result<(), AppError> {
-    let response = send(form).await.map_err(|_| AppError::Offline)?;
-    if response.ok() {
-        return Ok(());
-    }
-    let body = match response.text() {
-        Ok(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()).unwrap_or_default(),
-        Err(_) => String::new(),
-    };
-    Err(if response.status() == 401 { AppError::SignedOut } else { AppError::de(body.into_bytes().into()) })
-}
-
-async fn send(form: &HtmlFormElement) -> Result<Response, wasm_bindgen::JsValue> {
-    let fields = FormData::new_with_form(form)?;
-    let body = UrlSearchParams::new_with_str_sequence_sequence(&Object::from(js_sys::Array::from(
-        &fields.entries(),
-    )))?;
-    let headers = Headers::new()?;
-    headers.set("accept", "application/json")?;
-    let request = RequestInit::new();
-    request.set_method("POST");
-    request.set_headers(&headers);
-    request.set_body(&body);
-    JsFuture::from(window().fetch_with_str_and_init(&form.action(), &request)).await?.dyn_into()
 }

@@ -27,6 +27,8 @@ pub mod reader;
 pub mod status;
 pub mod thread;
 
+mod post;
+
 #[cfg(feature = "ssr")]
 mod load;
 #[cfg(feature = "ssr")]

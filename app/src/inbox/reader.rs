@@ -1,6 +1,6 @@
 //! Who reads the page: what every part of it needs to know to show times, words and what may be done.
 
-use crate::words::{InboxWords, Locale, Words};
+use crate::words::{InboxWords, IslandWords, Locale};
 use hilo_domain::clock::{Millis, ZoneOffsets};
 use hilo_domain::ids::UserId;
 use leptos::prelude::*;
@@ -31,8 +31,8 @@ pub struct Reader {
 impl Reader {
     /// Every word.
     #[must_use]
-    pub const fn words(&self) -> &'static Words {
-        self.locale.words()
+    pub const fn words(&self) -> &'static IslandWords {
+        self.locale.island()
     }
 
     /// The inbox's words.

@@ -3,7 +3,7 @@
 #![expect(missing_docs, reason = "the island macro writes a struct of its own, without docs")]
 
 use crate::live::{self, Connection};
-use crate::ui::Erase;
+use crate::ui::root;
 use crate::words::Locale;
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ pub fn LiveStatus(
     /// In which language.
     locale: Locale,
 ) -> impl IntoView {
-    let words = &locale.words().inbox.list;
+    let words = &locale.island().inbox.list;
     let shown = RwSignal::new(Connection::Connecting);
     Effect::new(move |_| shown.set(live::connection().get()));
     let text = move || match shown.get() {
@@ -28,10 +28,9 @@ pub fn LiveStatus(
         Connection::Reconnecting => "reconnecting",
         Connection::Offline => "offline",
     };
-    view! {
+    root(view! {
         <span class="live" id="live" role="status" data-state=state>
             {text}
         </span>
-    }
-    .erase()
+    })
 }

@@ -100,3 +100,17 @@ impl<T: RenderHtml> RenderHtml for Plain<T> {
         Plain(self.0.into_owned())
     }
 }
+
+/// The root of an island, or of a large part of one. On the server it forgets its type: a page is one nested
+/// type, and the compiler looks only so deep. In the browser it stays what it is: a root is hydrated once and
+/// never built or rebuilt, and only a known type lets the compiler leave that code out.
+#[cfg(feature = "ssr")]
+pub fn root<T: RenderHtml>(view: T) -> AnyView {
+    view.into_any()
+}
+
+/// The root of an island, or of a large part of one: in the browser what it is.
+#[cfg(not(feature = "ssr"))]
+pub fn root<T: RenderHtml>(view: T) -> T {
+    view
+}

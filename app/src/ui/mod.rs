@@ -12,7 +12,7 @@ pub mod time_text;
 pub use avatar::{Avatar, AvatarSize};
 pub use banner::{Banner, Tone};
 pub use button::{Button, ButtonKind};
-pub use erase::Erase;
+pub use erase::{Erase, root};
 pub use field::{Checkbox, Field, Select};
 pub use icon::{Glyph, Icon};
 pub use text_area::TextArea;

@@ -3,9 +3,11 @@
 
 use super::Mode;
 use super::storage;
-use crate::inbox::actions::save_draft;
+use crate::inbox::actions::SaveDraft;
+use crate::inbox::post;
 use hilo_domain::ids::{ConversationId, UserId};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
@@ -96,7 +98,8 @@ impl Drafts {
         }
         spawn_local(async move {
             // What the server does not take stays in this browser, and the next key tries again.
-            if save_draft(id, text.clone()).await.is_ok() {
+            let fields = [("conversation_id", id.as_str()), ("text", text.as_str())];
+            if post::tell(SaveDraft::url(), &fields).await.is_ok() {
                 self.inner.update_value(|inner| inner.at_server.clone_from(&text));
                 self.keep_here();
                 self.kept.set(!text.is_empty());

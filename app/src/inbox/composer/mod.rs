@@ -11,12 +11,13 @@ use self::draft::{Drafts, joined};
 use self::enter::{clicked_answer, sends};
 use self::outbox::{Outbox, Waiting, written};
 use self::window_chip::window_chip;
-use super::actions::{AddNote, SendReply, add_note};
+use super::actions::{AddNote, SendReply};
 use super::error::AppError;
+use super::post;
 use super::thread::bubble::Surroundings;
 use super::thread::state::ThreadState;
 use crate::live::{self, Connection};
-use crate::ui::Erase;
+use crate::ui::root;
 use crate::ui::{Banner, TextArea, Tone};
 use hilo_domain::clock::Millis;
 use hilo_domain::inbox::Quote;
@@ -108,7 +109,7 @@ pub(super) fn Composer(
         }
     });
     let chip_reader = reader.clone();
-    view! {
+    root(view! {
         <form
             class="composer"
             id="compose"
@@ -214,8 +215,7 @@ pub(super) fn Composer(
                 </div>
             </div>
         </form>
-    }
-    .erase()
+    })
 }
 
 /// The composer's state. Cheap to copy: all of it lies in signals.
@@ -325,11 +325,13 @@ impl Desk {
         }
         self.busy.set(true);
         spawn_local(async move {
-            match add_note(self.state.id(), text.clone(), None).await {
+            let id = self.state.id();
+            let fields = [("conversation_id", id.as_str()), ("text", text.as_str())];
+            match post::tell(AddNote::url(), &fields).await {
                 // What was written while it was on its way stays.
-                Ok(_) if self.mode.get_untracked() == Mode::Note && self.text() == text => self.write(""),
-                Ok(_) if self.drafts.text(Mode::Note) == text => self.drafts.set(Mode::Note, String::new()),
-                Ok(_) => {}
+                Ok(()) if self.mode.get_untracked() == Mode::Note && self.text() == text => self.write(""),
+                Ok(()) if self.drafts.text(Mode::Note) == text => self.drafts.set(Mode::Note, String::new()),
+                Ok(()) => {}
                 Err(error) => self.state.error.set(Some(error)),
             }
             self.busy.set(false);

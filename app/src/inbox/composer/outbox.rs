@@ -3,8 +3,9 @@
 //! after a reload.
 
 use super::storage;
-use crate::inbox::actions::send_reply;
+use crate::inbox::actions::SendReply;
 use crate::inbox::error::AppError;
+use crate::inbox::post;
 use crate::inbox::thread::state::ThreadState;
 use crate::live;
 use hilo_domain::clock::Millis;
@@ -12,6 +13,7 @@ use hilo_domain::ids::MessageId;
 use hilo_domain::inbox::{MessageDetail, MessageView, Quote, TimelineItem};
 use hilo_domain::message::{Direction, MessageKind, MessageStatus, SendState};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -122,10 +124,14 @@ impl Outbox {
 
     /// Whether the next one may go.
     async fn send(self, waiting: Waiting) -> bool {
-        let reply_to = waiting.reply_to.as_ref().map(|quote| quote.id.clone());
-        let sent =
-            send_reply(self.thread.id(), waiting.text.clone(), Some(waiting.id.clone()), reply_to, None)
-                .await;
+        let id = self.thread.id();
+        let mut fields = vec![
+            ("conversation_id", id.as_str()),
+            ("text", waiting.text.as_str()),
+            ("client_message_id", waiting.id.as_str()),
+        ];
+        fields.extend(waiting.reply_to.as_ref().map(|quote| ("reply_to", quote.id.as_str())));
+        let sent = post::call::<MessageId>(SendReply::url(), &fields).await;
         match sent {
             Ok(id) => {
                 self.failures.set_value(0);

@@ -5,8 +5,8 @@
 use crate::inbox::carried::Carried;
 use crate::inbox::reader::Reader;
 use crate::live;
-use crate::ui::Erase;
 use crate::ui::time_text;
+use crate::ui::{Erase, root};
 use hilo_domain::ids::ConversationId;
 use hilo_domain::inbox::{NoteView, TimelineItem};
 use hilo_domain::live::LiveChange;
@@ -34,15 +34,14 @@ pub fn NoteList(
         });
     });
     let none = reader.inbox().lead.no_notes;
-    view! {
+    root(view! {
         <p class="lead-none" hidden=move || !notes.with(Vec::is_empty)>
             {none}
         </p>
         <For each=move || notes.get() key=|note| note.id.clone() let:note>
             {line(&note, &reader)}
         </For>
-    }
-    .erase()
+    })
 }
 
 fn put_first(notes: &mut Vec<NoteView>, note: &NoteView) {

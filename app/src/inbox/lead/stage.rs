@@ -4,7 +4,7 @@
 
 use crate::inbox::carried::Carried;
 use crate::live;
-use crate::ui::Erase;
+use crate::ui::root;
 use crate::words::Locale;
 use hilo_domain::ids::{ConversationId, StageId};
 use hilo_domain::inbox::{ConversationEventKind, StageView, TimelineItem};
@@ -24,7 +24,7 @@ pub fn StageBar(
     /// Where the lead stands when the page is made.
     current: StageId,
 ) -> impl IntoView {
-    let words = &locale.words().inbox.lead;
+    let words = &locale.island().inbox.lead;
     let Carried(stages) = stages;
     let at = RwSignal::new(stages.iter().position(|stage| stage.id == current));
     let known = StoredValue::new(stages);
@@ -53,11 +53,10 @@ pub fn StageBar(
         .collect_view();
     let name = move || at.get().and_then(|at| known.with_value(|stages| Some(stages.get(at)?.name.clone())));
     let place = move || format!(" · {}", (words.of)(at.get().map_or(0, |at| at + 1), count));
-    view! {
+    root(view! {
         <div class="stages" aria-hidden="true">{parts}</div>
         <p class="stage-name">{name} <span class="stage-place">{place}</span></p>
-    }
-    .erase()
+    })
 }
 
 /// Chooses the stage in the server's form.

@@ -9,7 +9,7 @@ use crate::inbox::address::Place;
 use crate::inbox::carried::Carried;
 use crate::inbox::reader::{Reader, use_now};
 use crate::live;
-use crate::ui::Erase;
+use crate::ui::root;
 use hilo_domain::ids::ConversationId;
 use hilo_domain::inbox::{ConversationRow, Tab, TabCounts};
 use leptos::prelude::*;
@@ -58,7 +58,7 @@ pub fn ConversationList(
     });
 
     let row_reader = reader.clone();
-    view! {
+    root(view! {
         <p class="visually-hidden" role="status">
             {move || state.arrived.get().map(words.arrived)}
         </p>
@@ -75,8 +75,7 @@ pub fn ConversationList(
                 {row(&row_reader, &place, &id, state, now)}
             </For>
         </ul>
-    }
-    .erase()
+    })
 }
 
 /// Shows the unread count where the frame and the window's title have it.

@@ -6,7 +6,7 @@
 use crate::inbox::actions::Claim;
 use crate::inbox::carried::Carried;
 use crate::live;
-use crate::ui::Erase;
+use crate::ui::root;
 use crate::ui::{Avatar, AvatarSize};
 use crate::words::Locale;
 use hilo_domain::ids::{ConversationId, UserId};
@@ -36,7 +36,7 @@ pub fn Assignee(
         choose(person.as_ref(), &me);
         assignee.set(person);
     });
-    let nobody = locale.words().inbox.thread.nobody;
+    let nobody = locale.island().inbox.thread.nobody;
     move || {
         let person = assignee.get();
         let hidden = framed && person.is_none();
@@ -66,7 +66,7 @@ pub fn TakeIt(
 ) -> impl IntoView {
     let free = RwSignal::new(free);
     follow(conversation_id.clone(), move |person| free.set(person.is_none()));
-    let label = locale.words().inbox.thread.take;
+    let label = locale.island().inbox.thread.take;
     let form = move || {
         free.get().then(|| {
             view! {
@@ -80,7 +80,7 @@ pub fn TakeIt(
             }
         })
     };
-    view! { {form} }.erase()
+    root(view! { {form} })
 }
 
 /// Calls back whenever someone else gets the conversation.

@@ -6,22 +6,24 @@ use super::bubble::{self, Surroundings};
 use super::reading::read_if_seen;
 use super::scroll;
 use super::state::ThreadState;
-use crate::inbox::actions::load_older;
+use crate::inbox::actions::{Earlier, LoadOlder};
 use crate::inbox::address::Place;
 use crate::inbox::carried::Carried;
 use crate::inbox::composer::Composer;
 use crate::inbox::error::AppError;
 use crate::inbox::list::shown_name;
+use crate::inbox::post;
 use crate::inbox::reader::{Reader, use_now};
 use crate::live;
-use crate::ui::Erase;
 use crate::ui::{Banner, Glyph, Icon, Tone};
+use crate::ui::{Erase, root};
 use hilo_domain::clock::Millis;
 use hilo_domain::inbox::{Tab, Thread, TimelineItem};
 use hilo_domain::live::LiveChange;
 use hilo_domain::message::Direction;
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 
 /// The open conversation.
@@ -56,11 +58,11 @@ pub fn ThreadPane(
 
     let words = reader.inbox();
     let locale = reader.locale;
-    view! {
+    root(view! {
             <div class="thread-banners">
                 {move || {
                     state.paused.get().map(|reason| {
-                        let why = (locale.words().failure.reason)(reason);
+                        let why = (locale.island().failure.reason)(reason);
                         let text = (words.thread.paused)(&channel, why);
                         view! { <Banner tone=Tone::Warning>{text}</Banner> }
                     })
@@ -69,8 +71,7 @@ pub fn ThreadPane(
             </div>
             <Log around=around.clone() state log now place=place />
             <Composer around=around.clone() state now draft form_message_id />
-    }
-    .erase()
+    })
 }
 
 /// The bubbles.
@@ -101,7 +102,7 @@ fn Log(
         }
     };
     let label = (words.log)(&around.customer);
-    view! {
+    root(view! {
         <div class="log" id="log" role="log" aria-live="polite" aria-label=label tabindex="0" node_ref=log on:scroll=scrolled>
             <div class="log-lines">
                 {move || match state.older.get() {
@@ -144,8 +145,7 @@ fn Log(
                 }
             }}
         </div>
-    }
-    .erase()
+    })
 }
 
 /// Fetches a page of the past. Asked a millisecond later than what is shown begins: WhatsApp's times are whole
@@ -153,7 +153,9 @@ fn Log(
 fn show_earlier(state: ThreadState, loading: RwSignal<bool>) {
     let Some(before) = state.older.get_untracked() else { return };
     spawn_local(async move {
-        match load_older(state.id(), before.plus(1)).await {
+        let (id, before) = (state.id(), before.plus(1).0.to_string());
+        let fields = [("conversation_id", id.as_str()), ("before", before.as_str())];
+        match post::call::<Earlier>(LoadOlder::url(), &fields).await {
             Ok(earlier) => state.prepend(earlier.items, earlier.older),
             Err(error) => state.error.set(Some(error)),
         }

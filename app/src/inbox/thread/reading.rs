@@ -2,9 +2,11 @@
 
 use super::scroll;
 use super::state::ThreadState;
-use crate::inbox::actions::mark_read;
+use crate::inbox::actions::MarkRead;
+use crate::inbox::post;
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 
 /// Marks the thread read if someone is looking at it and something is unread.
@@ -18,7 +20,8 @@ pub(super) fn read_if_seen(state: ThreadState, log: NodeRef<Div>, under_way: Sto
     spawn_local(async move {
         let seen = state.row.with_untracked(|row| row.inbound_count);
         // A failure is not worth a word: the next look tries again.
-        if mark_read(state.id(), None).await.is_ok() {
+        let id = state.id();
+        if post::tell(MarkRead::url(), &[("conversation_id", id.as_str())]).await.is_ok() {
             state.row.update(|row| row.inbound_seen = row.inbound_seen.max(seen));
         }
         under_way.set_value(false);
