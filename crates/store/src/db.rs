@@ -5,11 +5,13 @@ use crate::ids::IdSource;
 use crate::live::{self, Pending};
 use crate::signals::Signals;
 use crate::sql::scalar;
+use crate::writer::{Writer, Writing};
 use hilo_domain::clock::{Clock, Millis};
 use hilo_domain::ids::OrganizationId;
 use hilo_domain::job::Lane;
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 /// A handle to the database; cheap to clone.
@@ -21,10 +23,10 @@ pub struct Db {
     pub(crate) signals: Arc<Signals>,
 }
 
-/// SQLite has one writer, so writing and reading have pools of their own.
+/// SQLite has one writer, so writing and reading go separate ways.
 #[derive(Clone)]
 pub(crate) enum Pools {
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite { read: SqlitePool, write: Writer },
     Postgres(PgPool),
 }
 
@@ -41,8 +43,50 @@ pub struct Tx {
 }
 
 pub(crate) enum Inner {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(SqliteTx),
     Postgres(Transaction<'static, Postgres>),
+}
+
+/// A transaction on one of SQLite's connections.
+pub(crate) enum SqliteTx {
+    Read(Transaction<'static, Sqlite>),
+    Write(Writing),
+}
+
+impl SqliteTx {
+    async fn commit(self) -> sqlx::Result<()> {
+        match self {
+            Self::Read(tx) => tx.commit().await,
+            Self::Write(tx) => tx.commit().await,
+        }
+    }
+
+    async fn rollback(self) -> sqlx::Result<()> {
+        match self {
+            Self::Read(tx) => tx.rollback().await,
+            Self::Write(tx) => tx.rollback().await,
+        }
+    }
+}
+
+impl Deref for SqliteTx {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        match self {
+            Self::Read(tx) => tx,
+            Self::Write(tx) => tx,
+        }
+    }
+}
+
+impl DerefMut for SqliteTx {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        match self {
+            Self::Read(tx) => tx,
+            Self::Write(tx) => tx,
+        }
+    }
 }
 
 impl Db {
@@ -53,7 +97,7 @@ impl Db {
     /// When the database cannot be reached or stays busy.
     pub async fn write(&self) -> Result<Tx> {
         let inner = match &self.pools {
-            Pools::Sqlite { write, .. } => Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { write, .. } => Inner::Sqlite(SqliteTx::Write(write.begin().await?)),
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
         Ok(self.tx(inner))
@@ -65,7 +109,7 @@ impl Db {
     /// When the database cannot be reached.
     pub async fn read(&self) -> Result<Tx> {
         let inner = match &self.pools {
-            Pools::Sqlite { read, .. } => Inner::Sqlite(read.begin().await?),
+            Pools::Sqlite { read, .. } => Inner::Sqlite(SqliteTx::Read(read.begin().await?)),
             Pools::Postgres(pool) => {
                 Inner::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }

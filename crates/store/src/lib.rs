@@ -7,10 +7,12 @@
 mod db;
 mod error;
 mod ids;
+mod inlet;
 mod migrate;
 mod open;
 mod signals;
 mod sql;
+mod writer;
 
 pub mod accounts;
 pub mod audit;
@@ -34,5 +36,6 @@ pub mod webhooks;
 pub use db::{Db, Tx};
 pub use error::{Result, StoreError};
 pub use ids::IdSource;
+pub use inlet::Inlet;
 pub use open::OpenOptions;
 pub use signals::Signals;

@@ -14,7 +14,7 @@ impl Db {
     /// When a migration fails, or the database was migrated by a newer Hilo.
     pub async fn migrate(&self) -> Result<()> {
         match &self.pools {
-            Pools::Sqlite { write, .. } => SQLITE.run(write).await?,
+            Pools::Sqlite { write, .. } => SQLITE.run(&mut *write.borrow().await?).await?,
             Pools::Postgres(pool) => POSTGRES.run(pool).await?,
         }
         Ok(())

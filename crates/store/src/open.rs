@@ -4,6 +4,7 @@ use crate::db::{Db, Pools};
 use crate::error::{Result, StoreError};
 use crate::ids::IdSource;
 use crate::signals::Signals;
+use crate::writer::Writer;
 use hilo_domain::clock::{Clock, SystemClock};
 use hilo_domain::ids::OrganizationId;
 use hilo_domain::job::Lane;
@@ -75,15 +76,7 @@ async fn open_sqlite(url: &str, readers: u32) -> Result<Pools> {
         .pragma("cache_size", "-8192")
         .pragma("temp_store", "memory")
         .statement_cache_capacity(400);
-    let write = SqlitePoolOptions::new()
-        .max_connections(1)
-        .min_connections(1)
-        .acquire_timeout(Duration::from_secs(30))
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .connect_with(options.clone())
-        .await?;
+    let write = Writer::open(options.clone()).await?;
     let read = SqlitePoolOptions::new()
         .max_connections(readers)
         .acquire_timeout(Duration::from_secs(10))

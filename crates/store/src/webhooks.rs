@@ -1,15 +1,13 @@
 //! Webhook events as received, byte for byte, and what became of their items.
 
-use crate::db::{Inner, Tx};
+use crate::db::Tx;
 use crate::error::Result;
 use crate::sql::{execute, fetch};
 use hilo_domain::clock::Millis;
-use hilo_domain::ids::{JobId, OrganizationId, WebhookEventId};
-use hilo_domain::job::{JobKind, Lane, MAX_ATTEMPTS};
+use hilo_domain::ids::{OrganizationId, WebhookEventId};
 use sqlx::types::Json;
-use sqlx::{Database, QueryBuilder};
 
-/// A webhook to be stored.
+/// A webhook to be stored, by an [`Inlet`](crate::Inlet).
 #[derive(Clone, Debug)]
 pub struct NewWebhook {
     /// Whose, or the nil id where it belongs to none or several.
@@ -18,87 +16,6 @@ pub struct NewWebhook {
     pub body: Vec<u8>,
     /// Whether a signature was checked.
     pub signed: bool,
-}
-
-struct Insert<'a> {
-    webhook: &'a NewWebhook,
-    event_id: WebhookEventId,
-    job_id: JobId,
-    received_at: Millis,
-}
-
-/// Stores webhooks, each with its job: two statements for the whole batch. Many acknowledgements share the one
-/// commit that follows.
-///
-/// # Errors
-/// When the database refuses: none is stored.
-pub async fn store_batch(tx: &mut Tx, webhooks: &[NewWebhook]) -> Result<()> {
-    if webhooks.is_empty() {
-        return Ok(());
-    }
-    let received_at = tx.now();
-    let rows: Vec<Insert<'_>> = webhooks
-        .iter()
-        .map(|webhook| Insert { webhook, event_id: tx.new_id(), job_id: tx.new_id(), received_at })
-        .collect();
-    match &mut tx.inner {
-        Inner::Sqlite(c) => {
-            events::<sqlx::Sqlite>(&rows).build().execute(&mut **c).await?;
-            jobs::<sqlx::Sqlite>(&rows).build().execute(&mut **c).await?;
-        }
-        Inner::Postgres(c) => {
-            events::<sqlx::Postgres>(&rows).build().execute(&mut **c).await?;
-            jobs::<sqlx::Postgres>(&rows).build().execute(&mut **c).await?;
-        }
-    }
-    tx.wake_lane(Lane::Inbound);
-    Ok(())
-}
-
-fn events<'a, DB>(rows: &'a [Insert<'a>]) -> QueryBuilder<DB>
-where
-    DB: Database,
-    &'a str: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
-    &'a [u8]: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
-    i64: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
-    bool: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
-{
-    let mut query = QueryBuilder::new(
-        "insert into webhook_events (organization_id, id, received_at, body, signed, status, items, failed_items) ",
-    );
-    query.push_values(rows, |mut row, insert| {
-        row.push_bind(insert.webhook.organization_id.as_str())
-            .push_bind(insert.event_id.as_str())
-            .push_bind(insert.received_at.0)
-            .push_bind(insert.webhook.body.as_slice())
-            .push_bind(insert.webhook.signed)
-            .push("'PENDING', 0, 0");
-    });
-    query
-}
-
-fn jobs<'a, DB>(rows: &'a [Insert<'a>]) -> QueryBuilder<DB>
-where
-    DB: Database,
-    &'a str: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
-    i64: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
-{
-    let mut query = QueryBuilder::new(
-        "insert into jobs (organization_id, id, subject_id, run_at, created_at, max_attempts, kind, lane, payload,
-           state, priority, attempts, fence) ",
-    );
-    query.push_values(rows, |mut row, insert| {
-        row.push_bind(insert.webhook.organization_id.as_str())
-            .push_bind(insert.job_id.as_str())
-            .push_bind(insert.event_id.as_str())
-            .push_bind(insert.received_at.0)
-            .push_bind(insert.received_at.0)
-            .push_bind(MAX_ATTEMPTS)
-            .push_bind(JobKind::ProcessWebhook.as_str())
-            .push_bind(Lane::Inbound.as_str())
-            .push("'{}', 'PENDING', 10, 0, 0");
-    });
-    query
 }
 
 /// A stored webhook.

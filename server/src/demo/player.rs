@@ -18,7 +18,8 @@ use hilo_domain::ids::ConversationId;
 use hilo_domain::job::Lane;
 use hilo_domain::phone::Phone;
 use hilo_simulator::{BusinessNumber, Simulator};
-use hilo_store::webhooks::{self, NewWebhook};
+use hilo_store::Inlet;
+use hilo_store::webhooks::NewWebhook;
 use hilo_whatsapp::fixtures::Number;
 
 /// A message of the shop, as its conversation remembers it.
@@ -91,9 +92,7 @@ impl<'a> Player<'a> {
         }
         let body = hilo_whatsapp::fixtures::changes(&self.number.waba_id, changes);
         let webhook = NewWebhook { organization_id: self.team.organization_id.clone(), body, signed: true };
-        let mut tx = self.worker.db.write().await?;
-        webhooks::store_batch(&mut tx, &[webhook]).await?;
-        tx.commit().await?;
+        Inlet::new(self.worker.db.clone()).store(&[webhook]).await?;
         run_due(self.worker, Lane::Inbound).await?;
         Ok(())
     }

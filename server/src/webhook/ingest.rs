@@ -2,8 +2,8 @@
 //! after the commit that holds it; if that fails, all of them are refused and Meta delivers again.
 
 use super::directory::Directory;
-use hilo_store::webhooks::{self, NewWebhook};
-use hilo_store::{Db, StoreError};
+use hilo_store::webhooks::NewWebhook;
+use hilo_store::{Db, Inlet};
 use hilo_whatsapp::signature::Verifier;
 use std::sync::Arc;
 use tokio::sync::{Mutex, mpsc, oneshot};
@@ -50,7 +50,7 @@ impl Ingest {
         // SQLite has one writer. On PostgreSQL a second commit fills the time the first one waits for the disk.
         let committers = if db.kind() == "sqlite" { 1 } else { 2 };
         for _ in 0..committers {
-            tokio::spawn(commit_loop(db.clone(), waiting.clone()));
+            tokio::spawn(commit_loop(Inlet::new(db.clone()), waiting.clone()));
         }
         let verifier = app_secret.map(|secret| Arc::new(Verifier::new(secret)));
         Self { queue, directory, verifier }
@@ -82,7 +82,7 @@ impl Ingest {
     }
 }
 
-async fn commit_loop(db: Db, waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
+async fn commit_loop(mut inlet: Inlet, waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
     let mut batch = Vec::with_capacity(BATCH);
     loop {
         // Held while collecting only: the other committer collects while this one commits.
@@ -94,16 +94,10 @@ async fn commit_loop(db: Db, waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
             batch.drain(..).map(|waiting| (waiting.webhook, waiting.answer)).unzip();
         metrics::histogram!("hilo_webhook_batch")
             .record(f64::from(u32::try_from(webhooks.len()).unwrap_or(u32::MAX)));
-        let outcome = store(&db, &webhooks).await.map_err(|error| IngestError::Store(error.to_string()));
+        let outcome = inlet.store(&webhooks).await.map_err(|error| IngestError::Store(error.to_string()));
         for answer in answers {
             // Whoever went away does not need it; the webhook is stored all the same.
             drop(answer.send(outcome.clone()));
         }
     }
-}
-
-async fn store(db: &Db, webhooks: &[NewWebhook]) -> Result<(), StoreError> {
-    let mut tx = db.write().await?;
-    webhooks::store_batch(&mut tx, webhooks).await?;
-    tx.commit().await
 }

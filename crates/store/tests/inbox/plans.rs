@@ -15,8 +15,8 @@ use hilo_store::outbound::{ApiSend, Refusal};
 use hilo_store::statuses::{NewStatus, tracker};
 use hilo_store::webhooks::NewWebhook;
 use hilo_store::{
-    OpenOptions, conversations, drafts, idempotency, inbound, jobs, leads, live, messages, notes, outbound,
-    webhooks,
+    Inlet, OpenOptions, conversations, drafts, idempotency, inbound, jobs, leads, live, messages, notes,
+    outbound, webhooks,
 };
 use sqlx::{Connection, SqliteConnection};
 use std::collections::BTreeSet;
@@ -218,7 +218,7 @@ async fn agent(w: &World, actor: &Actor) {
 /// Everything that runs by itself.
 async fn runner(w: &World) {
     let batch = [NewWebhook { organization_id: w.org.clone(), body: b"{}".to_vec(), signed: true }];
-    change!(w.db, |tx| webhooks::store_batch(tx, &batch).await).unwrap();
+    Inlet::new(w.db.clone()).store(&batch).await.unwrap();
     look!(w.db, |tx| jobs::next_due(tx, Lane::Inbound).await);
     look!(w.db, |tx| jobs::queue_state(tx).await);
     let job = w.claim_jobs(Lane::Inbound, 64).await.pop().unwrap();

@@ -5,7 +5,7 @@ use crate::world::{World, change, look};
 use hilo_domain::ids::OrganizationId;
 use hilo_domain::job::{JobKind, Lane};
 use hilo_store::webhooks::{self, ItemOutcome, ItemRecord, NewWebhook, WebhookEvent};
-use hilo_store::{StoreError, Tx};
+use hilo_store::{Inlet, StoreError, Tx};
 use serde_json::json;
 use std::collections::HashSet;
 
@@ -19,7 +19,7 @@ both!(every_webhook_of_a_batch_is_kept_with_its_job, |db| async {
         // Any bytes at all: what is no UTF-8 is kept too.
         let batch: Vec<_> =
             (0..size).map(|n: u32| webhook(&w.org, &[0, 159, 146, n as u8, (n >> 8) as u8])).collect();
-        change!(db, |tx| webhooks::store_batch(tx, &batch).await).unwrap();
+        Inlet::new(db.clone()).store(&batch).await.unwrap();
         let jobs = w.claim_jobs(Lane::Inbound, 1_000).await;
         assert_eq!(jobs.len(), batch.len());
         let mut bodies = HashSet::new();
@@ -37,15 +37,13 @@ both!(every_webhook_of_a_batch_is_kept_with_its_job, |db| async {
 both!(a_batch_wakes_the_runner_when_it_is_committed, |db| async {
     let mut inbound = db.signals().lane(Lane::Inbound);
     inbound.borrow_and_update();
-    let mut tx = db.write().await.unwrap();
-    webhooks::store_batch(&mut tx, &[webhook(&OrganizationId::deployment(), b"{}")]).await.unwrap();
     assert!(!inbound.has_changed().unwrap());
-    tx.commit().await.unwrap();
+    Inlet::new(db.clone()).store(&[webhook(&OrganizationId::deployment(), b"{}")]).await.unwrap();
     assert!(inbound.has_changed().unwrap());
 });
 
 async fn stored(w: &World, org: &OrganizationId) -> WebhookEvent {
-    change!(w.db, |tx| webhooks::store_batch(tx, &[webhook(org, b"{}")]).await).unwrap();
+    Inlet::new(w.db.clone()).store(&[webhook(org, b"{}")]).await.unwrap();
     let job = w.claim_jobs(Lane::Inbound, 10).await.pop().unwrap();
     look!(w.db, |tx| webhooks::get(tx, org, &job.subject_id.unwrap()).await)
 }

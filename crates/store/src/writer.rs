@@ -1,0 +1,194 @@
+//! SQLite's one writing connection, and the queue for it. A pool of one would do the same, but a pool asks a
+//! connection whether it is well each time it comes back, from a task of its own: two switches of threads between
+//! any two commits, on the path that every webhook waits for.
+
+use crate::error::{Result, StoreError};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, Executor, SqliteConnection};
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+/// Longer than any transaction of ours takes: whoever waits so long should hear that something is wrong.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The writing connection, lent to one after the other in the order they asked; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Writer {
+    slot: Arc<Mutex<Slot>>,
+}
+
+struct Slot {
+    /// None after it was given up, until the next one asks, and for good once the database is closed.
+    connection: Option<SqliteConnection>,
+    options: SqliteConnectOptions,
+    /// A transaction was begun and neither committed nor rolled back.
+    unfinished: bool,
+    closed: bool,
+}
+
+impl Writer {
+    /// Opens the connection.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub(crate) async fn open(options: SqliteConnectOptions) -> Result<Self> {
+        let connection = Some(options.connect().await?);
+        Ok(Self {
+            slot: Arc::new(Mutex::new(Slot { connection, options, unfinished: false, closed: false })),
+        })
+    }
+
+    /// Borrows the connection, with nothing begun. A connection that was given up is opened anew.
+    ///
+    /// # Errors
+    /// When it is closed, cannot be opened, or stays taken for 30 seconds.
+    pub(crate) async fn borrow(&self) -> Result<Borrowed> {
+        let slot = tokio::time::timeout(PATIENCE, self.slot.clone().lock_owned())
+            .await
+            .map_err(|_| StoreError::Unavailable(sqlx::Error::PoolTimedOut))?;
+        let mut borrowed = Borrowed { slot };
+        if borrowed.slot.closed {
+            return Err(StoreError::Unavailable(sqlx::Error::PoolClosed));
+        }
+        if borrowed.slot.unfinished && borrowed.execute("rollback").await.is_err() {
+            borrowed.give_up();
+        }
+        borrowed.slot.unfinished = false;
+        if borrowed.slot.connection.is_none() {
+            borrowed.slot.connection = Some(borrowed.slot.options.connect().await?);
+        }
+        Ok(borrowed)
+    }
+
+    /// Begins a transaction that takes the write lock at once.
+    ///
+    /// # Errors
+    /// When the connection cannot be had or another process keeps the lock.
+    pub(crate) async fn begin(&self) -> Result<Writing> {
+        let mut writing = self.unbegun().await?;
+        match writing.execute("begin immediate").await {
+            Ok(_) => Ok(writing),
+            // Its thread is gone, for instance after a panic inside: a fresh connection serves as well.
+            Err(sqlx::Error::WorkerCrashed) => {
+                writing.connection.give_up();
+                drop(writing);
+                writing = self.unbegun().await?;
+                writing.execute("begin immediate").await?;
+                Ok(writing)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The connection for somebody who begins and commits by themselves; they say so with [`Writing::committed`].
+    ///
+    /// # Errors
+    /// When the connection cannot be had.
+    pub(crate) async fn unbegun(&self) -> Result<Writing> {
+        let mut connection = self.borrow().await?;
+        connection.slot.unfinished = true;
+        Ok(Writing { connection, writer: self.clone() })
+    }
+
+    /// Waits for whoever writes, then closes the connection.
+    pub(crate) async fn close(&self) {
+        let mut slot = self.slot.lock().await;
+        slot.closed = true;
+        if let Some(connection) = slot.connection.take() {
+            // What is committed is safe in the log, whether or not it could be tidied away.
+            drop(connection.close().await);
+        }
+    }
+}
+
+/// The connection, lent.
+pub(crate) struct Borrowed {
+    slot: OwnedMutexGuard<Slot>,
+}
+
+impl Borrowed {
+    /// Closes the connection, which undoes whatever was begun on it; the next one to ask gets a fresh one.
+    pub(crate) fn give_up(&mut self) {
+        self.slot.connection = None;
+        self.slot.unfinished = false;
+    }
+}
+
+/// A transaction on the writing connection. Dropped without [`Writing::commit`], it is rolled back.
+pub(crate) struct Writing {
+    connection: Borrowed,
+    writer: Writer,
+}
+
+impl Writing {
+    /// Commits.
+    ///
+    /// # Errors
+    /// When nothing was committed.
+    pub(crate) async fn commit(mut self) -> sqlx::Result<()> {
+        self.execute("commit").await?;
+        self.committed();
+        Ok(())
+    }
+
+    /// There is nothing to roll back.
+    pub(crate) fn committed(mut self) {
+        self.connection.slot.unfinished = false;
+    }
+
+    /// Undoes it.
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub(crate) async fn rollback(mut self) -> sqlx::Result<()> {
+        self.execute("rollback").await?;
+        self.committed();
+        Ok(())
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        if !self.connection.slot.unfinished {
+            return;
+        }
+        // Whoever borrows next rolls back. Somebody must, and soon: until then other processes cannot write.
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => {
+                let writer = self.writer.clone();
+                runtime.spawn(async move { writer.borrow().await.map(drop) });
+            }
+            Err(_) => self.connection.give_up(),
+        }
+    }
+}
+
+impl Deref for Borrowed {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        self.slot.connection.as_ref().expect("a loan holds the connection")
+    }
+}
+
+impl DerefMut for Borrowed {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        self.slot.connection.as_mut().expect("a loan holds the connection")
+    }
+}
+
+impl Deref for Writing {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        &self.connection
+    }
+}
+
+impl DerefMut for Writing {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.connection
+    }
+}
