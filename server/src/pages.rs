@@ -18,7 +18,7 @@ pub(crate) async fn prepare(State(state): State<AppState>, mut request: Request,
         locale: auth::locale(signed_in, request.headers()),
         assets: assets::client(),
         notices: notices(&state),
-        db: state.db,
+        db: state.db.clone(),
     };
     request.extensions_mut().insert(context);
     next.run(request).await

@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::http::connections;
 use crate::live::Hub;
 use crate::presence::Presence;
-use crate::state::{AppState, Readiness};
+use crate::state::{AppState, Parts, Readiness};
 use crate::{auth, metrics, router, runner, webhook};
 use hilo_domain::clock::Clock;
 use hilo_store::secrets::KeyRing;
@@ -128,7 +128,7 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, Sta
     let shutdown = CancellationToken::new();
     let tasks = TaskTracker::new();
     let ingest = webhook::start(&db, &config, &keys, &tasks, &shutdown).await?;
-    let state = AppState {
+    let state = AppState::new(Parts {
         ingest,
         hub: Hub::new(db.clone()),
         metrics: metrics::recorder(),
@@ -138,7 +138,7 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, Sta
         keys,
         presence,
         shutdown,
-    };
+    });
     if state.config.whatsapp.app_secret.is_none() {
         tracing::warn!("WHATSAPP_APP_SECRET is not set: webhooks are accepted without a signature");
     }

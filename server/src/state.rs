@@ -1,4 +1,4 @@
-//! What every handler may ask for: handles to the parts of a running server, all cheap to clone.
+//! What every handler may ask for: handles to the parts of a running server.
 
 use crate::config::Config;
 use crate::live::Hub;
@@ -7,13 +7,17 @@ use crate::webhook::Ingest;
 use hilo_store::Db;
 use hilo_store::secrets::KeyRing;
 use metrics_exporter_prometheus::PrometheusHandle;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio_util::sync::CancellationToken;
 
-/// The state of the router.
+/// The state of the router. axum clones it twice for each request, so a clone is one count.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Parts>);
+
+/// The parts.
+pub struct Parts {
     /// The database.
     pub db: Db,
     /// The settings, with the address really listened on.
@@ -32,6 +36,22 @@ pub struct AppState {
     pub shutdown: CancellationToken,
     /// Whether new requests are welcome.
     pub ready: Readiness,
+}
+
+impl AppState {
+    /// All parts together.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 /// Whether new requests are welcome: from the moment everything runs until the word to stop.

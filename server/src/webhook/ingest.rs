@@ -6,12 +6,15 @@ use hilo_store::webhooks::NewWebhook;
 use hilo_store::{Db, Inlet};
 use hilo_whatsapp::signature::Verifier;
 use std::sync::Arc;
-use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 /// Webhooks in one commit.
 const BATCH: usize = 256;
-/// Webhooks that wait for one: beyond this the answer is 503 at once, and memory stays bounded.
+/// Webhooks that wait for one: beyond this the answer is 503 at once.
 const WAITING: usize = 1024;
+/// All their bodies together, in KiB: beyond this too, so that memory stays bounded and a batch is never too long for
+/// the database. Most webhooks have less than one.
+const WAITING_KIB: usize = 64 * 1024;
 
 /// Why a webhook was not stored.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -29,6 +32,8 @@ pub enum IngestError {
 
 struct Waiting {
     webhook: NewWebhook,
+    /// Given back when it is committed.
+    room: OwnedSemaphorePermit,
     answer: oneshot::Sender<Result<(), IngestError>>,
 }
 
@@ -36,6 +41,7 @@ struct Waiting {
 #[derive(Clone)]
 pub struct Ingest {
     queue: mpsc::Sender<Waiting>,
+    room: Arc<Semaphore>,
     directory: Directory,
     verifier: Option<Arc<Verifier>>,
 }
@@ -53,7 +59,7 @@ impl Ingest {
             tokio::spawn(commit_loop(Inlet::new(db.clone()), waiting.clone()));
         }
         let verifier = app_secret.map(|secret| Arc::new(Verifier::new(secret)));
-        Self { queue, directory, verifier }
+        Self { queue, room: Arc::new(Semaphore::new(WAITING_KIB)), directory, verifier }
     }
 
     /// Checks signatures, when there is a secret to check them with.
@@ -74,7 +80,9 @@ impl Ingest {
     /// [`IngestError`]: it is not stored, and must not be acknowledged.
     pub async fn accept(&self, webhook: NewWebhook) -> Result<(), IngestError> {
         let (answer, stored) = oneshot::channel();
-        self.queue.try_send(Waiting { webhook, answer }).map_err(|refused| match refused {
+        let kib = u32::try_from(webhook.body.len() / 1024 + 1).unwrap_or(u32::MAX);
+        let room = self.room.clone().try_acquire_many_owned(kib).map_err(|_| IngestError::Overloaded)?;
+        self.queue.try_send(Waiting { webhook, room, answer }).map_err(|refused| match refused {
             mpsc::error::TrySendError::Full(_) => IngestError::Overloaded,
             mpsc::error::TrySendError::Closed(_) => IngestError::Stopping,
         })?;
@@ -91,13 +99,46 @@ async fn commit_loop(mut inlet: Inlet, waiting: Arc<Mutex<mpsc::Receiver<Waiting
             return;
         }
         let (webhooks, answers): (Vec<_>, Vec<_>) =
-            batch.drain(..).map(|waiting| (waiting.webhook, waiting.answer)).unzip();
+            batch.drain(..).map(|waiting| (waiting.webhook, (waiting.answer, waiting.room))).unzip();
         metrics::histogram!("hilo_webhook_batch")
             .record(f64::from(u32::try_from(webhooks.len()).unwrap_or(u32::MAX)));
         let outcome = inlet.store(&webhooks).await.map_err(|error| IngestError::Store(error.to_string()));
-        for answer in answers {
+        for (answer, room) in answers {
+            drop(room);
             // Whoever went away does not need it; the webhook is stored all the same.
             drop(answer.send(outcome.clone()));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::future::{join_all, poll_immediate};
+    use hilo_domain::ids::OrganizationId;
+    use hilo_store::OpenOptions;
+
+    #[tokio::test]
+    async fn what_waits_is_bounded_and_what_was_refused_may_come_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = OpenOptions::new(format!("sqlite://{}", folder.path().join("hilo.db").display()));
+        let db = db.open().await.unwrap();
+        let ingest = Ingest::start(&db, None, Directory::default());
+        let large = || NewWebhook {
+            organization_id: OrganizationId::deployment(),
+            body: vec![b' '; 4 * 1024 * 1024],
+            signed: false,
+        };
+
+        let nobody_else_writes = db.write().await.unwrap();
+        let mut waiting: Vec<_> = (0..15).map(|_| Box::pin(ingest.accept(large()))).collect();
+        for accepted in &mut waiting {
+            assert!(poll_immediate(accepted).await.is_none());
+        }
+        assert!(matches!(ingest.accept(large()).await, Err(IngestError::Overloaded)));
+
+        nobody_else_writes.rollback().await.unwrap();
+        assert!(join_all(waiting).await.iter().all(Result::is_ok));
+        ingest.accept(large()).await.unwrap();
     }
 }
