@@ -6,6 +6,7 @@
 //! | [`words`] | every sentence, in every language | server and browser |
 //! | [`ui`] | icons, avatars, buttons, fields, times | server and browser |
 //! | [`inbox`] | conversation list, thread, lead | server and browser |
+//! | [`wire`] | how islands read what the server sends | server and browser |
 //! | [`live`] | the browser's end of the live stream | server and browser |
 //! | `context` | what the server gives every request | server |
 //! | `shell`, `routes`, `frame`, `pages` | the document, its addresses, everything around the inbox | server |
@@ -19,6 +20,7 @@
 pub mod inbox;
 pub mod live;
 pub mod ui;
+pub mod wire;
 pub mod words;
 
 #[cfg(feature = "ssr")]

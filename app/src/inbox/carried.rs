@@ -4,6 +4,7 @@
 //! it; and server functions read their answers through another reader of JSON than props do, so that every type
 //! would be there twice. [`Carried`] and [`JsonText`] leave one reader and no writer.
 
+use crate::wire;
 use leptos::server_fn::codec::Post;
 use leptos::server_fn::{ContentType, Decodes, Encodes, Format, FormatType};
 use serde::de::{DeserializeOwned, Error as _};
@@ -27,9 +28,9 @@ impl<T> Serialize for Carried<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Carried<T> {
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Carried<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(deserializer).map(Self)
+        T::deserialize(wire::Json::deserialize(deserializer)?).map(Self).map_err(D::Error::custom)
     }
 }
 

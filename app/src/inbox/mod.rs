@@ -34,7 +34,7 @@ mod load;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 

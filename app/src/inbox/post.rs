@@ -3,6 +3,7 @@
 //! browser's part.
 
 use super::error::AppError;
+use crate::wire;
 use js_sys::{Array, Object};
 use leptos::prelude::window;
 use serde::de::DeserializeOwned;
@@ -16,7 +17,7 @@ use web_sys::{FormData, Headers, HtmlFormElement, RequestInit, Response, UrlSear
 /// What the function answers; [`AppError::Offline`] when the request did not arrive or no answer came.
 pub(super) async fn call<T: DeserializeOwned>(url: &str, fields: &[(&str, &str)]) -> Result<T, AppError> {
     let answer = send(url, body(fields)).await?;
-    serde_json::from_str(&answer).map_err(|_| AppError::Unavailable)
+    wire::read(&answer).map_err(|_| AppError::Unavailable)
 }
 
 /// Calls a server function that answers nothing.

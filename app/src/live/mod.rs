@@ -10,6 +10,7 @@ pub mod clock;
 mod relay;
 mod stream;
 
+use crate::wire;
 use hilo_domain::live::LiveChange;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -99,7 +100,7 @@ fn deliver(seq: Option<i64>, data: &str) {
     if listeners.is_empty() {
         return;
     }
-    match serde_json::from_str::<LiveChange>(data) {
+    match wire::read::<LiveChange>(data) {
         Ok(change) => listeners.iter().for_each(|listener| listener(&change)),
         // A server newer than this page: what it says next may build on what this page cannot read.
         Err(_) => reload(),

@@ -4,6 +4,7 @@
 
 use super::stream::{self, Ears};
 use super::{Connection, deliver, position, reload, set_connection};
+use crate::wire;
 use hilo_domain::clock::Millis;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
@@ -51,7 +52,7 @@ pub(super) fn start(scope: &str) {
     let name = format!("hilo-live:{scope}");
     if let Ok(channel) = BroadcastChannel::new(&name) {
         let hear = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
-            if let Some(word) = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok()) {
+            if let Some(word) = event.data().as_string().and_then(|text| wire::read(&text).ok()) {
                 heard(word);
             }
         });

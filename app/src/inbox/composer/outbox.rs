@@ -8,6 +8,7 @@ use crate::inbox::error::AppError;
 use crate::inbox::post;
 use crate::inbox::thread::state::ThreadState;
 use crate::live;
+use crate::wire;
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::MessageId;
 use hilo_domain::inbox::{MessageDetail, MessageView, Quote, TimelineItem};
@@ -70,9 +71,8 @@ impl Outbox {
     /// Takes up what did not leave before the page was made anew.
     pub(super) fn wake(self, give_back: impl Fn(Waiting) + Send + Sync + 'static) {
         self.give_back.set_value(Some(Box::new(give_back)));
-        let kept: VecDeque<Waiting> = storage::get(&self.place.get_value())
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or_default();
+        let kept: VecDeque<Waiting> =
+            storage::get(&self.place.get_value()).and_then(|text| wire::read(&text).ok()).unwrap_or_default();
         for waiting in kept {
             self.show(&waiting);
             self.waiting.update_value(|queue| queue.push_back(waiting));
