@@ -59,6 +59,18 @@ pub fn initials(name: &str) -> String {
         (Some(only), None) => only.chars().take(2).collect(),
         (None, _) => name.trim().chars().filter(|sign| !sign.is_whitespace()).take(2).collect(),
     };
+    upper(&letters)
+}
+
+/// In capitals. The browser has the tables for it already: Rust's own would travel along.
+#[cfg(target_arch = "wasm32")]
+fn upper(letters: &str) -> String {
+    js_sys::JsString::from(letters).to_upper_case().into()
+}
+
+/// In capitals.
+#[cfg(not(target_arch = "wasm32"))]
+fn upper(letters: &str) -> String {
     letters.to_uppercase()
 }
 

@@ -40,8 +40,8 @@ pub fn day(at: Millis, now: Millis, zone: &ZoneOffsets, words: &TimeWords) -> St
 pub fn since(at: Millis, now: Millis, zone: &ZoneOffsets, words: &TimeWords) -> String {
     let (then, today) = (zone.local(at), zone.local(now));
     match today.day - then.day {
-        0 => words.today.to_lowercase(),
-        1 => words.yesterday.to_lowercase(),
+        0 => words.today.to_ascii_lowercase(),
+        1 => words.yesterday.to_ascii_lowercase(),
         _ => date(then, today, words),
     }
 }

@@ -49,7 +49,10 @@ impl Millis {
     }
 
     fn datetime(self) -> OffsetDateTime {
-        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
+        // Not in nanoseconds at once: those take 128 bits, which the browser has to be taught.
+        let millis = u16::try_from(self.0.rem_euclid(1000)).unwrap_or_default();
+        OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1000))
+            .and_then(|at| at.replace_millisecond(millis))
             .unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 }

@@ -154,7 +154,7 @@ fn file(kind: MessageKind, file: &FileView, reader: &Reader) -> AnyView {
 fn short_type(mime: &str) -> String {
     let kind = mime.split(';').next().unwrap_or_default().trim();
     let short = kind.rsplit(['/', '.', '-']).next().unwrap_or_default();
-    short.chars().take(12).collect::<String>().to_uppercase()
+    short.chars().take(12).collect::<String>().to_ascii_uppercase()
 }
 
 /// `84 KB`, in units of 1,000 as phones count.
