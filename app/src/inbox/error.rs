@@ -3,13 +3,14 @@
 
 use super::carried::JsonText;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 macro_rules! app_error {
     ($($(#[$meta:meta])* $variant:ident = $code:literal),+ $(,)?) => {
         /// Why something was not done.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-        pub enum AppError { $($(#[$meta])* #[serde(rename = $code)] #[error($code)] $variant),+ }
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+        pub enum AppError { $($(#[$meta])* #[error($code)] $variant),+ }
 
         impl AppError {
             /// Every one, for tests.
@@ -62,6 +63,19 @@ impl AppError {
     #[must_use]
     pub const fn is_passing(self) -> bool {
         matches!(self, Self::Offline | Self::Unavailable)
+    }
+}
+
+// By hand, as the code it is: what would be derived is several times as large in the browser.
+impl Serialize for AppError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for AppError {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_code(&String::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("unknown code"))
     }
 }
 

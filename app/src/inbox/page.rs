@@ -134,7 +134,7 @@ fn show(locale: Locale, viewer: &Viewer, wanted: Wanted, loaded: Loaded, error: 
                     {list_error
                         .map(|error| view! { <p class="composer-error" role="alert">{(words.error)(error)}</p> })}
                     {tabs(&reader, tab, counts)}
-                    <ConversationList reader=Carried(reader.clone()) tab place open=wanted.id counts rows=Carried(rows) has_older seq scope />
+                    <ConversationList reader=Carried(reader.clone()) tab place=Carried(place) open=wanted.id counts=Carried(counts) rows=Carried(rows) has_older seq scope />
                     <div class="list-empty" id="list-empty" hidden=!nobody>
                         <p class="list-empty-title">{empty.0}</p>
                         <p>{empty.1}</p>

@@ -196,10 +196,10 @@ fn islands_carry_strangers_words_escaped() {
     let (reader, tab, counts) = (reader(Locale::Es), Tab::All, TabCounts::default());
     Owner::new().with(|| {
         assert_harmless(&panel(&reader, tab, &evil, lead).to_html());
-        let (reader, place, rows) = (Carried(reader), Place::newest(tab), Carried(vec![evil]));
+        let (reader, place, rows) = (Carried(reader), Carried(Place::newest(tab)), Carried(vec![evil]));
         let (scope, has_older) = ("o:u".to_owned(), false);
         let html = view! {
-            <ConversationList reader tab place open=None counts rows has_older seq=1 scope />
+            <ConversationList reader tab place open=None counts=Carried(counts) rows has_older seq=1 scope />
         }
         .to_html();
         assert_harmless(&html);

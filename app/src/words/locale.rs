@@ -1,10 +1,11 @@
 //! Which of Hilo's languages a person reads.
 
 use super::Words;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A language of the screens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Locale {
     /// English.
     #[default]
@@ -13,6 +14,21 @@ pub enum Locale {
     Es,
     /// Portuguese, as Brazil writes it.
     Pt,
+}
+
+// By hand, as the tag it is: what would be derived is several times as large in the browser.
+impl Serialize for Locale {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.tag())
+    }
+}
+
+impl<'de> Deserialize<'de> for Locale {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let tag = String::deserialize(deserializer)?;
+        let known = Self::ALL.into_iter().find(|locale| locale.tag() == tag);
+        known.ok_or_else(|| D::Error::custom("unknown language"))
+    }
 }
 
 impl Locale {

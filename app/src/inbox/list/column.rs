@@ -22,11 +22,11 @@ pub fn ConversationList(
     /// Which list.
     tab: Tab,
     /// Where in it the page begins.
-    place: Place,
+    place: Carried<Place>,
     /// The conversation beside the list.
     open: Option<ConversationId>,
     /// How many each tab has.
-    counts: TabCounts,
+    counts: Carried<TabCounts>,
     /// The rows, newest first.
     rows: Carried<Vec<ConversationRow>>,
     /// There is a next page.
@@ -37,6 +37,7 @@ pub fn ConversationList(
     scope: String,
 ) -> impl IntoView {
     let (Carried(reader), Carried(rows)) = (reader, rows);
+    let (Carried(place), Carried(counts)) = (place, counts);
     let words = &reader.inbox().list;
     let now = use_now(reader.now);
     let state = ListState::new(&reader, tab, &place, open, rows, has_older, counts);
