@@ -13,6 +13,7 @@
 //! | [`job`] | kinds and states of jobs, backoff |
 //! | [`inbox`] | what a conversation list and a thread show |
 //! | [`live`] | what an open screen is told |
+//! | [`template`] | message templates: components, Meta's limits, the final text |
 
 pub mod clock;
 pub mod failure;
@@ -23,5 +24,6 @@ pub mod live;
 pub mod message;
 pub mod phone;
 pub mod role;
+pub mod template;
 mod text_enum;
 pub mod window;
