@@ -1,9 +1,9 @@
 //! Meta's limits of buttons: how many of which kind, in which order, and what stands on them.
 
 use super::components::{Button, ButtonKind};
-use super::placeholder::{Piece, pieces};
+use super::placeholder::{Piece, pieces, stray_braces};
 use super::problem::{Problem, ProblemCode as Code};
-use super::validate::{length, stray_braces};
+use super::validate::length;
 use super::words::Category;
 
 /// Most buttons.

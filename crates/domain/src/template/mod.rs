@@ -10,14 +10,17 @@
 //! | [`variables`] | what has to be filled in, and under which key |
 //! | [`problem`] | what is wrong, and beside which field it stands |
 //! | [`validate`], [`buttons`] | Meta's limits |
+//! | [`filling`] | what is given when it is sent |
 //! | [`render`] | the final text |
 //! | [`edits`] | how often an approved template may be edited |
 
 pub mod buttons;
 pub mod components;
 pub mod edits;
+pub mod filling;
 pub mod placeholder;
 pub mod problem;
+mod read;
 pub mod render;
 #[cfg(test)]
 mod tests;
@@ -28,6 +31,7 @@ mod write;
 
 pub use components::{Button, ButtonKind, Components, Header, MediaHeader, MediaKind, TextPart};
 pub use edits::{EditRefusal, EditsLeft, may_edit};
+pub use filling::{Filling, HeaderContent};
 pub use problem::{Problem, ProblemCode, Severity};
 pub use render::{Rendered, RenderedButton};
 pub use validate::{Draft, validate};

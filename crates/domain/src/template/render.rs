@@ -3,7 +3,7 @@
 //! breaks, tabs, more than four spaces in a row).
 
 use super::components::{ButtonKind, Components};
-use super::placeholder::replace;
+use super::placeholder::{replace, stray_braces};
 use super::problem::{Problem, ProblemCode as Code};
 use super::validate::{MAX_BODY, MAX_HEADER};
 use super::variables::{Place, Values, button_key, header_key};
@@ -51,7 +51,8 @@ impl Components {
     ///
     /// # Errors
     /// A [`Problem`] for each variable without a value, each value without a variable and each value that Meta
-    /// would refuse, at `variables.<key>`; and for a text that the values make too long.
+    /// would refuse, at `variables.<key>`; and for a text that the values make too long, or that has double
+    /// braces around something that is no variable.
     pub fn render(&self, values: &Values) -> Result<Rendered, Vec<Problem>> {
         let mut problems = self.value_problems(values);
         let rendered = self.fill(|key| values.get(key).map(String::as_str));
@@ -78,7 +79,7 @@ impl Components {
 
     fn value_problems(&self, values: &Values) -> Vec<Problem> {
         let variables = self.variables();
-        let mut problems = Vec::new();
+        let mut problems = self.stray_braces();
         for variable in &variables {
             let mut add = |code| {
                 problems.push(Problem::at(format!("variables.{}", variable.key), code).about(&variable.key));
@@ -104,6 +105,18 @@ impl Components {
             problems.push(Problem::at(format!("variables.{key}"), Code::ValueUnknown).about(key));
         }
         problems
+    }
+
+    /// `{{{{1}}}}` would become `{{a value}}`: a variable again, in the eyes of whoever reads the result.
+    fn stray_braces(&self) -> Vec<Problem> {
+        let texts = [("header.text", self.header_text()), ("body.text", self.body.as_ref())];
+        let texts = texts.into_iter().filter_map(|(path, part)| Some((path.to_owned(), part?.text.as_str())));
+        let urls = self.buttons.iter().enumerate().filter_map(|(index, button)| match &button.kind {
+            ButtonKind::Url { url, .. } => Some((format!("buttons[{index}].url"), url.as_str())),
+            _ => None,
+        });
+        let stray = texts.chain(urls).filter(|(_, text)| stray_braces(text));
+        stray.map(|(path, _)| Problem::at(path, Code::VariableMalformed)).collect()
     }
 
     fn fill<'v>(&self, value: impl Fn(&str) -> Option<&'v str>) -> Rendered {

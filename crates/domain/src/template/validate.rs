@@ -3,7 +3,7 @@
 
 use super::buttons;
 use super::components::{Components, Header, TextPart};
-use super::placeholder::{Piece, is_named, names, pieces, position};
+use super::placeholder::{Piece, is_named, names, pieces, position, stray_braces};
 use super::problem::{Problem, ProblemCode as Code};
 use super::words::{Category, ParameterFormat};
 use serde_json::Value;
@@ -215,13 +215,6 @@ fn variables_in(part_name: &str, part: &TextPart, format: ParameterFormat, out: 
             out.push(Problem::at(format!("{part_name}.examples.{name}"), Code::ExampleMissing).about(name));
         }
     }
-}
-
-/// Double braces that are left when the variables are taken out.
-pub(super) fn stray_braces(text: &str) -> bool {
-    pieces(text)
-        .iter()
-        .any(|piece| matches!(piece, Piece::Text(words) if words.contains("{{") || words.contains("}}")))
 }
 
 /// Two variables with nothing or only white space between them.

@@ -80,6 +80,10 @@ impl Components {
                 add(name.to_owned(), name, Place::Body, part.examples.get(name));
             }
         }
+        if self.has_otp() {
+            // The code stands in the body that Meta writes.
+            add("1".to_owned(), "1", Place::Body, None);
+        }
         for (index, button) in self.buttons.iter().enumerate() {
             match &button.kind {
                 ButtonKind::Url { url, example } => {

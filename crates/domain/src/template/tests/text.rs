@@ -81,8 +81,8 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    /// Whatever the template: with a value for every variable nothing is left of any, or the refusal is
-    /// about length alone.
+    /// Whatever the template: with a value for every variable nothing is left of any, and the only thing to
+    /// refuse is the template itself, or its length.
     #[test]
     fn no_placeholder_is_left(header in any_text(), body in any_text(), url in any_text(), value in "[a-zñ0-9#]{1,12}") {
         let template = Components {
@@ -101,7 +101,10 @@ proptest! {
                     prop_assert!(placeholder::names(&text).is_empty(), "{}", text);
                 }
             }
-            Err(problems) => prop_assert!(problems.iter().all(|problem| problem.code == ProblemCode::TooLong)),
+            Err(problems) => {
+                let expected = |code| matches!(code, ProblemCode::VariableMalformed | ProblemCode::TooLong);
+                prop_assert!(problems.iter().all(|problem| expected(problem.code)), "{:?}", problems);
+            }
         }
     }
 
@@ -118,4 +121,56 @@ proptest! {
             let _ = validate(&Draft { name: &text, language: &text, category: *category, components: &json });
         }
     }
+}
+
+#[test]
+fn a_header_gets_what_it_takes_and_nothing_else() {
+    let link = |link: &str, filename: Option<&str>| {
+        Some(HeaderContent::MediaLink { link: link.into(), filename: filename.map(str::to_owned) })
+    };
+    let id = |id: &str| Some(HeaderContent::MediaId { id: id.into(), filename: None });
+    let place = |latitude| {
+        Some(HeaderContent::Location {
+            latitude,
+            longitude: -58.4,
+            name: "Obelisco".into(),
+            address: "Av.".into(),
+        })
+    };
+    let good = "https://example.com/a.pdf";
+    for (kind, header, expected) in [
+        ("image", None, "header VALUE_MISSING"),
+        ("image", link(good, None), ""),
+        ("image", id("77"), ""),
+        ("image", id(""), "header.id REQUIRED"),
+        ("image", link("http://example.com/a", None), "header.link URL_FORM"),
+        ("image", link(good, Some("a.png")), "header.filename VALUE_UNKNOWN"),
+        ("document", link(good, Some("a.pdf")), ""),
+        ("document", place(-34.6), "header WRONG_TYPE"),
+        ("location", None, "header VALUE_MISSING"),
+        ("location", place(-34.6), ""),
+        ("location", place(-134.6), "header WRONG_TYPE"),
+        ("location", id("77"), "header WRONG_TYPE"),
+        ("text", id("77"), "header VALUE_UNKNOWN"),
+        ("text", None, ""),
+    ] {
+        let json = json!({ "header": [{ "type": kind, "text": "Hi" }], "body": [{ "text": "Look here." }] });
+        let told = match read(&json).check(&Filling { header: header.clone(), ..Filling::default() }) {
+            Ok(_) => String::new(),
+            Err(problems) => told(&problems).join(", "),
+        };
+        assert_eq!(told, expected, "{kind} {header:?}");
+    }
+}
+
+#[test]
+fn payloads_belong_to_quick_replies() {
+    let check = |place: usize, payload: &str| {
+        let payloads = [(place, payload.to_owned())].into();
+        read(&everything()).check(&Filling { variables: all(), payloads, header: None })
+    };
+    assert!(check(0, "VIEW").is_ok());
+    assert_eq!(told(&check(0, "").unwrap_err()), ["payloads.0 VALUE_MISSING"]);
+    assert_eq!(told(&check(1, "VIEW").unwrap_err()), ["payloads.1 VALUE_UNKNOWN"]);
+    assert_eq!(told(&check(9, "VIEW").unwrap_err()), ["payloads.9 VALUE_UNKNOWN"]);
 }
