@@ -2,19 +2,27 @@
 //! matters most here is certainty: every call ends in an answer, in proof that nothing was accepted, or in the
 //! honest word that nobody knows ([`SendFailure`]).
 
+mod account;
 mod answer;
 mod client;
 mod failure;
 mod http;
 mod phone_number;
 mod retry_after;
+mod template_list;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod text;
+mod upload;
 
+pub use account::AccountCredentials;
 pub use answer::Accepted;
 pub use client::{BadBaseUrl, Credentials, GraphClient};
 pub use failure::{NotAccepted, SendFailure};
 pub use http::{CONNECT_TIMEOUT, MAX_ANSWER, TOTAL_TIMEOUT, http_client};
 pub use phone_number::PhoneNumber;
+pub use template_list::{MAX_PAGES, PAGE, PageCursor, TemplatePage};
+pub use templates::{CreatedTemplate, TemplateEdit};
 pub use text::{OutgoingText, Recipient};
+pub use upload::{Sample, UPLOAD_TIMEOUT};

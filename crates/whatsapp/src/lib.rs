@@ -7,6 +7,7 @@
 //! | [`webhook`] | bodies to items, each standing or falling alone |
 //! | [`error_info`] | an error in Meta's words, with our class and reason |
 //! | [`graph`] | the client for the way back, honest about what is not known |
+//! | [`template`] | our template components and Meta's, in both directions |
 
 pub mod error_info;
 #[cfg(any(test, feature = "fixtures"))]
@@ -14,5 +15,6 @@ pub mod fixtures;
 pub mod graph;
 mod mend;
 pub mod signature;
+pub mod template;
 pub mod webhook;
 mod wire;

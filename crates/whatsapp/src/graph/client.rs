@@ -102,7 +102,7 @@ impl GraphClient {
     pub async fn phone_number(&self, credentials: &Credentials) -> Result<PhoneNumber, SendFailure> {
         let mut url = self.address(credentials, None)?;
         url.query_pairs_mut().append_pair("fields", FIELDS);
-        PhoneNumber::read(&call(self.http.get(url), credentials).await?)
+        PhoneNumber::read(&call(self.http.get(url), &credentials.access_token).await?)
     }
 
     async fn post_message(
@@ -111,46 +111,74 @@ impl GraphClient {
         body: &impl Serialize,
     ) -> Result<Vec<u8>, SendFailure> {
         let url = self.address(credentials, Some("messages"))?;
+        self.post_json(url, body, &credentials.access_token).await
+    }
+
+    pub(super) async fn post_json(
+        &self,
+        url: Url,
+        body: &impl Serialize,
+        token: &SecretString,
+    ) -> Result<Vec<u8>, SendFailure> {
         let body = serde_json::to_vec(body).map_err(|error| {
             SendFailure::refused(FailureClass::Request, FailureReason::BadRequest, error.to_string())
         })?;
-        call(self.http.post(url).header(CONTENT_TYPE, "application/json").body(body), credentials).await
+        call(self.http.post(url).header(CONTENT_TYPE, "application/json").body(body), token).await
     }
 
     fn address(&self, credentials: &Credentials, edge: Option<&str>) -> Result<Url, SendFailure> {
-        let id = credentials.phone_number_id.trim();
-        // Meta's ids are digits. Anything else would name another resource of the same host.
+        self.node(&credentials.phone_number_id, edge)
+            .ok_or_else(|| not_configured("the number has no phone number id that can be used"))
+    }
+
+    /// The address of a node of the graph, or of an edge of it. `None` if the id cannot be one: Meta's are
+    /// digits, and anything else would name another resource of the same host.
+    pub(super) fn node(&self, id: &str, edge: Option<&str>) -> Option<Url> {
+        let id = id.trim();
         if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return Err(not_configured("the number has no phone number id that can be used"));
+            return None;
         }
         let mut url = self.base.clone();
         if let Ok(mut path) = url.path_segments_mut() {
             path.push(id).extend(edge);
         }
-        Ok(url)
+        Some(url)
+    }
+
+    pub(super) const fn base(&self) -> &Url {
+        &self.base
+    }
+
+    pub(super) const fn http(&self) -> &reqwest::Client {
+        &self.http
     }
 }
 
-fn not_configured(message: &str) -> SendFailure {
+pub(super) fn not_configured(message: &str) -> SendFailure {
     SendFailure::refused(FailureClass::PauseNumber, FailureReason::NotConfigured, message)
 }
 
 /// Makes the call and returns the body of a success.
-async fn call(request: RequestBuilder, credentials: &Credentials) -> Result<Vec<u8>, SendFailure> {
-    let token = credentials.access_token.expose_secret().trim();
+pub(super) async fn call(request: RequestBuilder, token: &SecretString) -> Result<Vec<u8>, SendFailure> {
+    call_as("Bearer", request, token).await
+}
+
+/// The same, with another word before the token (uploads want `OAuth`).
+pub(super) async fn call_as(
+    scheme: &str,
+    request: RequestBuilder,
+    token: &SecretString,
+) -> Result<Vec<u8>, SendFailure> {
+    let token = token.expose_secret().trim();
     if token.is_empty() {
         return Err(not_configured("the number has no access token"));
     }
-    let mut bearer = HeaderValue::from_str(&format!("Bearer {token}"))
+    let mut bearer = HeaderValue::from_str(&format!("{scheme} {token}"))
         .map_err(|_| not_configured("the access token has characters that no token has"))?;
     bearer.set_sensitive(true);
     let response = request.header(AUTHORIZATION, bearer).send().await.map_err(not_answered)?;
     let (status, headers) = (response.status(), response.headers().clone());
-    tracing::debug!(
-        phone_number_id = credentials.phone_number_id,
-        status = status.as_u16(),
-        "the Graph API answered"
-    );
+    tracing::debug!(path = response.url().path(), status = status.as_u16(), "the Graph API answered");
     let body = read_body(response).await;
     let error = body.as_ref().ok().and_then(|body| graph_error(body));
     match (error, body) {

@@ -33,6 +33,8 @@ pub struct NotAccepted {
     pub failure: Failure,
     /// Meta's code, if Meta gave one.
     pub code: Option<i64>,
+    /// Meta's finer code, if Meta gave one.
+    pub subcode: Option<i64>,
     /// Meta's short title.
     pub title: String,
     /// Meta's message, or ours where Meta said nothing.
@@ -64,6 +66,7 @@ impl SendFailure {
         Self::NotAccepted(Box::new(NotAccepted {
             failure: Failure { class, reason },
             code: None,
+            subcode: None,
             title: String::new(),
             message: message.into(),
             details: String::new(),
@@ -107,6 +110,7 @@ pub(super) fn explained(error: GraphErrorInfo, status: StatusCode, headers: &Hea
     SendFailure::NotAccepted(Box::new(NotAccepted {
         failure,
         code: error.code,
+        subcode: error.subcode,
         title: error.title.unwrap_or_default(),
         message: error.message.unwrap_or_default(),
         details: error.details.unwrap_or_default(),
@@ -124,6 +128,7 @@ pub(super) fn unexplained(status: StatusCode, headers: &HeaderMap) -> SendFailur
     SendFailure::NotAccepted(Box::new(NotAccepted {
         failure: by_status(status),
         code: None,
+        subcode: None,
         title: String::new(),
         message: format!("HTTP {}", status.as_u16()),
         details: String::new(),

@@ -2,6 +2,7 @@
 
 mod calls;
 mod certainty;
+mod templates;
 mod wire;
 
 use super::*;
@@ -28,6 +29,10 @@ pub(super) fn credentials() -> Credentials {
     Credentials { phone_number_id: "500200".into(), access_token: SecretString::from(TOKEN) }
 }
 
+pub(super) fn account() -> AccountCredentials {
+    AccountCredentials { waba_id: "900100".into(), access_token: SecretString::from(TOKEN) }
+}
+
 /// A client with a generous or a short limit.
 pub(super) fn client(base: &str, total: Duration) -> GraphClient {
     // Another test of this process may have installed it already.
@@ -50,11 +55,16 @@ pub(super) struct Server {
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
-type Answer = Arc<dyn Fn() -> Response<Body> + Send + Sync>;
+type Answer = Arc<dyn Fn(&Seen) -> Response<Body> + Send + Sync>;
 type Shared = (Answer, Arc<Mutex<Vec<Seen>>>);
 
 impl Server {
     pub(super) async fn answering(answer: impl Fn() -> Response<Body> + Send + Sync + 'static) -> Self {
+        Self::replying(move |_| answer()).await
+    }
+
+    /// The same, with an answer that depends on the request.
+    pub(super) async fn replying(answer: impl Fn(&Seen) -> Response<Body> + Send + Sync + 'static) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -80,8 +90,10 @@ async fn remember(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
-    seen.lock().unwrap().push(Seen { method, uri, headers, body });
-    answer()
+    let request = Seen { method, uri, headers, body };
+    let response = answer(&request);
+    seen.lock().unwrap().push(request);
+    response
 }
 
 pub(super) fn answer(status: u16, body: &str) -> Response<Body> {
@@ -95,14 +107,14 @@ pub(super) async fn send_to(
     Server::answering(reply).await.client().send_text(&credentials(), &HELLO).await
 }
 
-pub(super) fn refusal(result: Result<Accepted, SendFailure>) -> NotAccepted {
+pub(super) fn refusal<T: std::fmt::Debug>(result: Result<T, SendFailure>) -> NotAccepted {
     match result {
         Err(SendFailure::NotAccepted(refusal)) => *refusal,
         other => panic!("{other:?}"),
     }
 }
 
-pub(super) fn assert_unknown(result: Result<Accepted, SendFailure>, case: &str) -> String {
+pub(super) fn assert_unknown<T: std::fmt::Debug>(result: Result<T, SendFailure>, case: &str) -> String {
     match result {
         Err(failure @ SendFailure::Unknown { .. }) => {
             assert_eq!(failure.failure().reason, Reason::Unconfirmed);

@@ -1,7 +1,10 @@
 //! News of templates. They are routed by the account alone (there is no metadata), and their ids are numbers
 //! where every other id is a string.
 
+use crate::template::listed::buttons;
 use crate::wire::Fields;
+use hilo_domain::template::components::Fields as Object;
+use hilo_domain::template::{Components, Header, TextPart};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -147,4 +150,34 @@ impl TemplateComponents {
             buttons: fields.list("message_template_buttons").into_iter().filter_map(parsed).collect(),
         })
     }
+    /// The components after this news. What it does not speak of stays, examples included.
+    #[must_use]
+    pub fn apply(&self, before: &Components) -> Components {
+        let mut after = before.clone();
+        let part = |known: Option<&TextPart>, text: &str| TextPart {
+            text: text.to_owned(),
+            ..known.cloned().unwrap_or_default()
+        };
+        if let Some(text) = &self.body {
+            after.body = Some(part(before.body.as_ref(), text));
+        }
+        // A header that is a file has no title, and stays.
+        if let Some(text) = self.title.as_ref().filter(|text| !text.is_empty()) {
+            after.header = Some(Header::Text(part(before.header_text(), text)));
+        }
+        if let Some(text) = self.footer.as_ref().filter(|text| !text.is_empty()) {
+            after.footer = Some(part(before.footer.as_ref(), text));
+        }
+        if !self.buttons.is_empty() {
+            after.buttons = buttons(&self.buttons.iter().map(plain_button).collect());
+        }
+        after
+    }
+}
+
+/// Here, and only here, Meta writes `message_template_button_type` for `type` and so on.
+fn plain_button(button: &serde_json::Value) -> serde_json::Value {
+    let fields = button.as_object().into_iter().flatten();
+    let short = |key: &str| key.strip_prefix("message_template_button_").unwrap_or(key).to_owned();
+    serde_json::Value::Object(fields.map(|(key, value)| (short(key), value.clone())).collect::<Object>())
 }

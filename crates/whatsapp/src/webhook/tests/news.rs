@@ -67,6 +67,33 @@ fn other_news_of_templates() {
 }
 
 #[test]
+fn changed_components_are_applied_to_the_known_ones() {
+    let before = json!({ "header": [{ "type": "image", "handle": "4::aW" }],
+        "body": [{ "type": "text", "text": "Hi {{1}}, all is well.", "examples": { "1": "Ana" } }],
+        "buttons": [{ "type": "quick_reply", "text": "Stop" }] });
+    let (before, problems) = hilo_domain::template::Components::read(&before);
+    assert_eq!(problems, []);
+    let news = json!({ "message_template_id": "12", "message_template_name": "order_ready",
+        "message_template_element": "Hello {{1}}, all is well.", "message_template_title": "",
+        "message_template_footer": "Bye", "message_template_buttons": [
+            { "message_template_button_type": "URL", "message_template_button_text": "Track",
+              "message_template_button_url": "https://example.com/{{1}}" },
+            { "message_template_button_type": "PHONE_NUMBER", "message_template_button_text": "Call",
+              "message_template_button_phone_number": "+34600000000" }] });
+    let ItemBody::TemplateComponents(news) = single("message_template_components_update", news) else {
+        panic!("no components")
+    };
+    assert_eq!(
+        news.apply(&before).to_json(),
+        json!({ "header": [{ "type": "image", "handle": "4::aW" }],
+            "body": [{ "type": "text", "text": "Hello {{1}}, all is well.", "examples": { "1": "Ana" } }],
+            "footer": [{ "type": "text", "text": "Bye" }],
+            "buttons": [{ "type": "url", "text": "Track", "url": "https://example.com/{{1}}" },
+                { "type": "phone_number", "text": "Call", "phone_number": "+34600000000" }] })
+    );
+}
+
+#[test]
 fn consent_quality_and_accounts() {
     let value = json!({ "messaging_product": "whatsapp", "metadata": { "phone_number_id": "500200" },
         "user_preferences": [
