@@ -68,6 +68,8 @@ pub struct Config {
     pub webhook_lanes: usize,
     /// Take templates nobody created here, instead of refusing them with 132001.
     pub accept_unknown_templates: bool,
+    /// Templates are approved as soon as they are submitted or edited.
+    pub auto_approve_templates: bool,
 }
 
 impl Default for Config {
@@ -85,6 +87,7 @@ impl Default for Config {
             webhook_timeout_ms: 10_000,
             webhook_lanes: 4,
             accept_unknown_templates: false,
+            auto_approve_templates: false,
         }
     }
 }

@@ -29,6 +29,13 @@ pub enum Subject {
         /// The business number it came from.
         phone_number_id: String,
     },
+    /// News of a template.
+    Template {
+        /// Its id.
+        id: String,
+        /// The webhook's field.
+        field: String,
+    },
     /// A body given by hand.
     Raw,
 }
@@ -101,4 +108,6 @@ pub enum Event {
     },
     /// A fault was set, used up or cleared.
     FaultsChanged,
+    /// A template was made, changed, decided about or deleted, or the approval switch was turned.
+    TemplatesChanged,
 }

@@ -12,6 +12,7 @@
 //! | `control` | the same over HTTP, and faults, history, ledger, live events |
 //! | `webhook` | bodies, signatures, lanes, retries |
 //! | `statuses` | sent, delivered, read, failed |
+//! | `template` | templates, and what Meta decides about them |
 //! | `faults` | what goes wrong on purpose |
 //! | `page` | customer phones in a browser |
 
@@ -27,6 +28,7 @@ mod page;
 mod pending;
 mod state;
 mod statuses;
+mod template;
 mod thread;
 mod webhook;
 
@@ -36,8 +38,8 @@ pub use customer::message::{CustomerMessage, MediaInput};
 pub use customer::{CustomerPhone, SimulatorError};
 pub use event::{Event, Subject};
 pub use faults::{Fault, FaultKind, Route};
-pub use graph::templates::Template;
 pub use state::{AcceptedMessage, Customer};
+pub use template::{Decision, Template};
 pub use thread::{Author, Choice, ChoiceKind, Stage, ThreadMessage};
 pub use webhook::{CallbackError, WebhookRecord};
 

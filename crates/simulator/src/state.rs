@@ -2,9 +2,11 @@
 
 use crate::config::Config;
 use crate::faults::FaultSet;
-use crate::graph::templates::{Template, starter_templates};
+
+use crate::graph::uploads::Upload;
 use crate::ids::Ids;
 use crate::media::Media;
+use crate::template::{NameLock, Template, starter_templates};
 use crate::thread::{Stage, ThreadMessage};
 use crate::webhook::{Webhook, WebhookRecord};
 use hilo_domain::clock::Millis;
@@ -95,6 +97,11 @@ pub(crate) struct State {
     accepted_by_id: HashMap<String, usize>,
     pub(crate) media: HashMap<String, Media>,
     pub(crate) templates: BTreeMap<String, Vec<Template>>,
+    pub(crate) auto_approve: bool,
+    pub(crate) name_locks: Vec<NameLock>,
+    pub(crate) uploads: HashMap<String, Upload>,
+    /// Handles of samples, each with its media id.
+    pub(crate) samples: HashMap<String, String>,
     pub(crate) faults: FaultSet,
     pub(crate) held: Vec<Webhook>,
     pub(crate) webhooks: VecDeque<WebhookRecord>,
@@ -118,6 +125,10 @@ impl State {
             accepted_by_id: HashMap::new(),
             media: HashMap::new(),
             templates,
+            auto_approve: config.auto_approve_templates,
+            name_locks: Vec::new(),
+            uploads: HashMap::new(),
+            samples: HashMap::new(),
             faults: FaultSet::default(),
             held: Vec::new(),
             webhooks: VecDeque::new(),

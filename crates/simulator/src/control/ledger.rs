@@ -2,7 +2,6 @@
 
 use super::{Body, ControlError};
 use crate::Simulator;
-use crate::graph::templates::Template;
 use crate::state::AcceptedMessage;
 use crate::webhook::WebhookRecord;
 use axum::Json;
@@ -119,18 +118,4 @@ pub(super) async fn settled(State(simulator): State<Simulator>) -> StatusCode {
         () = simulator.settled() => StatusCode::NO_CONTENT,
         () = simulator.until_closed() => StatusCode::SERVICE_UNAVAILABLE,
     }
-}
-
-#[derive(Deserialize)]
-pub(super) struct NewTemplate {
-    waba_id: String,
-    template: Template,
-}
-
-/// Puts a template into an account as it is, without review.
-pub(super) async fn put_template(
-    State(simulator): State<Simulator>,
-    Body(new): Body<NewTemplate>,
-) -> Json<Value> {
-    Json(json!({ "id": simulator.put_template(&new.waba_id, new.template) }))
 }

@@ -6,6 +6,7 @@ mod events;
 mod faults;
 pub(crate) mod history;
 mod ledger;
+mod templates;
 
 use crate::Simulator;
 use crate::customer::SimulatorError;
@@ -35,7 +36,9 @@ pub(crate) fn routes() -> Router<Simulator> {
         .route("/callback", put(ledger::set_callback))
         .route("/callback/verify", post(ledger::verify_callback))
         .route("/settled", get(ledger::settled))
-        .route("/templates", post(ledger::put_template))
+        .route("/templates", get(templates::list).post(templates::put))
+        .route("/templates/auto-approve", put(templates::auto_approve))
+        .route("/templates/{id}/decision", post(templates::decide))
         .route("/history", post(history::seed))
         .route("/faults", get(faults::list).post(faults::set).delete(faults::clear))
         .route("/faults/{kind}", axum::routing::delete(faults::remove))

@@ -28,6 +28,9 @@ pub enum SimulatorError {
         /// The words that were looked for.
         title: String,
     },
+    /// No such template in any account.
+    #[error("there is no template {0}")]
+    UnknownTemplate(String),
     /// The request makes no sense.
     #[error("{0}")]
     Invalid(String),

@@ -13,6 +13,8 @@ pub(crate) struct GraphError {
     subcode: Option<u32>,
     message: String,
     details: Option<String>,
+    /// Title and sentence for people.
+    user: Option<(String, String)>,
     retry_after: Option<u32>,
 }
 
@@ -39,7 +41,15 @@ pub(crate) const fn explain(code: u32) -> (&'static str, &'static str) {
 
 impl GraphError {
     fn new(status: StatusCode, code: u32, message: impl Into<String>) -> Self {
-        Self { status, code, subcode: None, message: message.into(), details: None, retry_after: None }
+        Self {
+            status,
+            code,
+            subcode: None,
+            message: message.into(),
+            details: None,
+            user: None,
+            retry_after: None,
+        }
     }
 
     /// 100: a parameter is missing or makes no sense.
@@ -95,6 +105,14 @@ impl GraphError {
         error
     }
 
+    /// 100 with a subcode: a template's form or limits.
+    pub(crate) fn template_form(subcode: u32, title: &str, details: &str) -> Self {
+        let mut error = Self::new(StatusCode::BAD_REQUEST, 100, "Invalid parameter");
+        error.subcode = Some(subcode);
+        error.user = Some((title.to_owned(), details.to_owned()));
+        error
+    }
+
     /// One of the codes of [`explain`], refused at once.
     pub(crate) fn known(status: StatusCode, code: u32) -> Self {
         let (title, details) = explain(code);
@@ -122,6 +140,10 @@ impl GraphError {
         }
         if let Some(details) = self.details {
             error["error_data"] = json!({ "messaging_product": "whatsapp", "details": details });
+        }
+        if let Some((title, sentence)) = self.user {
+            error["error_user_title"] = title.into();
+            error["error_user_msg"] = sentence.into();
         }
         let mut response = (self.status, Json(json!({ "error": error }))).into_response();
         if let Some(seconds) = self.retry_after {

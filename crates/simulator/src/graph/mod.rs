@@ -7,8 +7,9 @@ mod numbers;
 mod outgoing;
 mod read;
 mod rendering;
-pub(crate) mod templates;
+mod templates;
 mod trouble;
+pub(crate) mod uploads;
 mod validate;
 
 use crate::Simulator;
@@ -75,8 +76,20 @@ async fn route(simulator: &Simulator, request: Request) -> Answer {
         }
         (&Method::GET, ["_media", id]) => media::download(simulator, id),
         (&Method::GET, [waba, "message_templates"]) => {
-            templates::list(simulator, waba, &query, &format!("{base}{path}")).await
+            templates::list(simulator, waba, &query, &base, &path).await
         }
+        (&Method::POST, [waba, "message_templates"]) => {
+            templates::create(simulator, waba, &body(simulator, request).await?).await
+        }
+        (&Method::DELETE, [waba, "message_templates"]) => templates::delete(simulator, waba, &query).await,
+        (&Method::POST, [id, "unpause"]) => templates::unpause(simulator, id).await,
+        (&Method::POST, [_, "uploads"]) => uploads::begin(simulator, &query).await,
+        (&Method::GET, [id]) if id.starts_with("upload:") => uploads::progress(simulator, id),
+        (&Method::POST, [id]) if id.starts_with("upload:") => {
+            let headers = request.headers().clone();
+            uploads::receive(simulator, id, &headers, &body(simulator, request).await?).await
+        }
+        (&Method::POST, [id]) => templates::edit(simulator, id, &body(simulator, request).await?).await,
         (&Method::GET, [waba, "phone_numbers"]) => numbers::list(simulator, waba, &query),
         (&Method::GET, [waba, "subscribed_apps"]) => numbers::subscribed(simulator, waba),
         (&Method::POST, [waba, "subscribed_apps"]) => numbers::subscribe(simulator, waba),
@@ -94,7 +107,7 @@ async fn node(simulator: &Simulator, id: &str, query: &Query, base: &str) -> Ans
     if simulator.numbers().iter().any(|number| number.waba_id == id) {
         return numbers::account(id, query);
     }
-    if let Some(template) = templates::find(simulator, id) {
+    if let Some(template) = templates::get(simulator, id, query, base) {
         return Ok(axum::Json(template).into_response());
     }
     media::describe(simulator, id, base).await

@@ -23,6 +23,8 @@ pub(super) struct Shown {
     pub(super) choices: Vec<Choice>,
     /// A template's category in lower case, else `service`.
     pub(super) category: String,
+    /// The file of a template's header.
+    pub(super) media_id: Option<String>,
 }
 
 /// Notes an accepted message and returns its id.
@@ -42,6 +44,7 @@ pub(super) fn take(
             text: preview(kind, &message.content),
             choices: choices(&message.content),
             category: "service".to_owned(),
+            media_id: message.content["id"].as_str().map(str::to_owned),
         },
     };
     let customer = state.customer(&message.phone);
@@ -114,7 +117,6 @@ fn put_on_phone(state: &mut State, key: &ThreadKey, id: String, message: Outgoin
         }
         return;
     }
-    let media_id = message.content["id"].as_str().map(str::to_owned);
     let shown = ThreadMessage {
         id,
         author: Author::Business,
@@ -128,7 +130,7 @@ fn put_on_phone(state: &mut State, key: &ThreadKey, id: String, message: Outgoin
         error: None,
         customer_reaction: None,
         business_reaction: None,
-        media_id,
+        media_id: shown.media_id,
         edited: false,
         revoked: false,
     };

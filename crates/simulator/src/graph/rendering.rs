@@ -2,7 +2,7 @@
 
 use super::{error::GraphError, outgoing::Shown};
 use crate::state::State;
-use crate::thread::{Choice, ChoiceKind};
+use crate::thread::{Choice, ChoiceKind, preview};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -25,7 +25,8 @@ pub(super) fn show(state: &State, waba: &str, content: &Value, lenient: bool) ->
         if lenient {
             let words: Vec<&str> = part("body").iter().filter_map(|p| p["text"].as_str()).collect();
             let text = format!("{} {}", name.as_str().unwrap_or_default(), words.join(" "));
-            return Ok(Shown { text, choices: Vec::new(), category: "utility".to_owned() });
+            let category = "utility".to_owned();
+            return Ok(Shown { text, choices: Vec::new(), category, media_id: None });
         }
         let details = format!("template name ({name}) does not exist in {language}");
         return Err(GraphError::template(
@@ -42,17 +43,88 @@ pub(super) fn show(state: &State, waba: &str, content: &Value, lenient: bool) ->
     }
     let mut lines = Vec::new();
     let mut choices = Vec::new();
+    let mut media_id = None;
+    // Below the body, whatever the order of the list.
+    let mut footer = Vec::new();
     for component in template.components.as_array().into_iter().flatten() {
         let text = component["text"].as_str();
         match (component["type"].as_str().unwrap_or_default(), text) {
             ("HEADER", Some(text)) => lines.push(fill(text, part("header"))?),
+            ("HEADER", None) => {
+                let kind = component["format"].as_str().unwrap_or_default().to_lowercase();
+                let content = header(&kind, part("header"))?;
+                media_id = content["id"].as_str().map(str::to_owned);
+                lines.push(preview(&kind, content));
+            }
             ("BODY", Some(text)) => lines.push(fill(text, part("body"))?),
-            ("FOOTER", Some(text)) => lines.push(text.to_owned()),
-            ("BUTTONS", _) => choices = quick_replies(component, parts),
+            ("FOOTER", Some(text)) => footer.insert(0, text.to_owned()),
+            ("BUTTONS", _) => {
+                choices = quick_replies(component, parts);
+                footer.extend(links(component, parts)?);
+            }
             _ => {}
         }
     }
-    Ok(Shown { text: lines.join("\n"), choices, category: template.category.to_lowercase() })
+    lines.extend(footer);
+    Ok(Shown { text: lines.join("\n"), choices, category: template.category.to_lowercase(), media_id })
+}
+
+/// What a header that is a file or a place was given; its only parameter must be of its type.
+fn header<'a>(kind: &str, parameters: &'a [Value]) -> Result<&'a Value, GraphError> {
+    match parameters {
+        [parameter] if parameter["type"] == kind && parameter[kind].is_object() => Ok(&parameter[kind]),
+        _ => {
+            let given =
+                parameters.first().and_then(|parameter| parameter["type"].as_str()).unwrap_or("UNKNOWN");
+            let details = format!("header: Format mismatch, expected {kind}, received {given}");
+            Err(GraphError::template(
+                132_012,
+                "Parameter format does not match format in the created template",
+                details,
+            ))
+        }
+    }
+}
+
+/// The first parameter of the send for a button of this type at this place.
+fn of_button<'a>(parts: &'a [Value], kind: &str, index: usize) -> &'a Value {
+    let place = index.to_string();
+    let mine = |part: &&Value| {
+        part["sub_type"].as_str().is_some_and(|found| found.eq_ignore_ascii_case(kind))
+            && (part["index"] == place.as_str() || part["index"] == index)
+    };
+    parts.iter().find(mine).map_or(&Value::Null, |part| &part["parameters"][0])
+}
+
+/// What the other buttons open, call and copy, in lines.
+fn links(component: &Value, parts: &[Value]) -> Result<Vec<String>, GraphError> {
+    let buttons = component["buttons"].as_array().into_iter().flatten().enumerate();
+    let missing = |index: usize, kind: &str| {
+        let details = format!("buttons: Button at index {index} of type {kind} requires a parameter");
+        GraphError::template(131_008, "Required parameter is missing", details)
+    };
+    let mut lines = Vec::new();
+    for (index, button) in buttons {
+        let label = button["text"].as_str().unwrap_or("Copy code");
+        let target = match button["type"].as_str().unwrap_or_default() {
+            "URL" => {
+                let url = button["url"].as_str().unwrap_or_default();
+                let parameter = of_button(parts, "url", index);
+                if url.contains("{{") && parameter["text"].as_str().is_none_or(str::is_empty) {
+                    return Err(missing(index, "Url"));
+                }
+                fill(url, std::slice::from_ref(parameter))?
+            }
+            "COPY_CODE" => {
+                let code = of_button(parts, "copy_code", index)["coupon_code"].as_str();
+                code.ok_or_else(|| missing(index, "CopyCode"))?.to_owned()
+            }
+            "PHONE_NUMBER" => button["phone_number"].as_str().unwrap_or_default().to_owned(),
+            _ => continue,
+        };
+        lines.push(format!("{label}: {target}"));
+    }
+    Ok(lines)
 }
 
 /// Puts parameters in place of `{{1}}` or `{{name}}`.
@@ -99,13 +171,8 @@ fn quick_replies(component: &Value, parts: &[Value]) -> Vec<Choice> {
     buttons
         .filter(|(_, button)| button["type"] == "QUICK_REPLY")
         .map(|(index, button)| {
-            let place = index.to_string();
             let title = button["text"].as_str().unwrap_or_default().to_owned();
-            let mine = |part: &&Value| {
-                part["sub_type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("quick_reply"))
-                    && (part["index"] == place.as_str() || part["index"] == index)
-            };
-            let given = parts.iter().find(mine).and_then(|part| part["parameters"][0]["payload"].as_str());
+            let given = of_button(parts, "quick_reply", index)["payload"].as_str();
             let payload = given.map_or_else(|| title.clone(), str::to_owned);
             Choice { title, payload, kind: ChoiceKind::QuickReply }
         })
@@ -116,6 +183,28 @@ fn quick_replies(component: &Value, parts: &[Value]) -> Vec<Choice> {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn headers_and_buttons_must_get_what_they_need() {
+        let file = [json!({ "type": "image", "image": { "id": "77" } })];
+        assert_eq!(header("image", &file).unwrap()["id"], "77");
+        let refused = |kind: &str, given: &[Value]| format!("{:?}", header(kind, given).unwrap_err());
+        assert!(refused("video", &file).contains("132012"));
+        assert!(refused("image", &[]).contains("132012"));
+        let component = json!({ "buttons": [
+            { "type": "QUICK_REPLY", "text": "Yes" },
+            { "type": "URL", "text": "Track", "url": "https://x.example/{{1}}" },
+            { "type": "PHONE_NUMBER", "text": "Call", "phone_number": "+34600000000" },
+            { "type": "COPY_CODE", "example": "SUMMER" } ] });
+        let url = json!({ "type": "button", "sub_type": "url", "index": "1",
+            "parameters": [{ "type": "text", "text": "7" }] });
+        let code = json!({ "type": "button", "sub_type": "copy_code", "index": 3,
+            "parameters": [{ "type": "coupon_code", "coupon_code": "X7" }] });
+        let lines = links(&component, &[url.clone(), code]).unwrap();
+        assert_eq!(lines, ["Track: https://x.example/7", "Call: +34600000000", "Copy code: X7"]);
+        assert!(format!("{:?}", links(&component, &[url]).unwrap_err()).contains("131008"));
+        assert!(format!("{:?}", links(&component, &[]).unwrap_err()).contains("131008"));
+    }
 
     fn text(value: &str) -> Value {
         json!({ "type": "text", "text": value })

@@ -121,6 +121,7 @@ fn scope(subject: &Subject) -> (Option<&str>, Option<&hilo_domain::phone::Phone>
         Subject::Message { phone, phone_number_id, .. } | Subject::Status { phone, phone_number_id, .. } => {
             (Some(phone_number_id), Some(phone))
         }
-        Subject::Raw => (None, None),
+        // All in one lane, so that the news of a template keep their order.
+        Subject::Template { .. } | Subject::Raw => (None, None),
     }
 }

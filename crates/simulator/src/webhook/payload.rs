@@ -27,6 +27,14 @@ fn envelope(number: &BusinessNumber, rest: Map<String, Value>) -> Value {
     })
 }
 
+/// News of a template: of the account, without metadata.
+pub(crate) fn template(waba_id: &str, field: &str, value: Value, at: Millis) -> Value {
+    json!({
+        "object": "whatsapp_business_account",
+        "entry": [{ "id": waba_id, "time": at.0.div_euclid(1_000), "changes": [{ "value": value, "field": field }] }],
+    })
+}
+
 fn contact(customer: &Customer) -> Value {
     json!([{ "profile": { "name": customer.name }, "wa_id": customer.phone.digits() }])
 }
