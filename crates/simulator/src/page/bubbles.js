@@ -14,15 +14,23 @@ function way(message) {
   return el("span", { class: message.stage === "read" ? "tick seen" : "tick", role: "img", "aria-label": words }, ticks);
 }
 
+/** The type of its file; a template has one in its header. */
+function fileKind(message) {
+  if (message.kind !== "template") return message.kind;
+  const header = (message.content.components || []).find((part) => part.type === "header");
+  return header && header.parameters[0].type;
+}
+
 function file(message) {
   if (!message.media_id) return null;
   const src = "/_sim/media/" + encodeURIComponent(message.media_id);
-  switch (message.kind) {
+  switch (fileKind(message)) {
     case "image": return el("img", { src, alt: message.text });
     case "sticker": return el("img", { src, alt: "Sticker", class: "sticker" });
     case "video": return el("video", { src, controls: true, "aria-label": message.text });
     case "audio": return el("audio", { src, controls: true, "aria-label": message.text });
-    default: return el("a", { href: src, download: message.content.filename || "file" }, "📄 " + message.text);
+    default: return el("a", { href: src, download: message.content.filename || "file" },
+      "📄 " + (message.kind === "template" ? "Document" : message.text));
   }
 }
 

@@ -16,6 +16,7 @@ const PAGE: &str = concat!(
     "<script>",
     include_str!("talk.js"),
     include_str!("bubbles.js"),
+    include_str!("desk.js"),
     include_str!("phones.js"),
     "</script></body></html>",
 );

@@ -71,6 +71,8 @@ const refreshThread = soon(async () => {
   drawThread();
 });
 
+const refreshTemplates = soon(async () => drawTemplates(await call("GET", "/templates")));
+
 const refreshFaults = soon(async () => drawFaults(await call("GET", "/faults")));
 
 function drawCustomers() {
@@ -247,6 +249,9 @@ function happened(event) {
     case "webhook_failed":
       notice("The webhook was not taken (" + (event.status || "no answer") + ")" + (event.given_up ? "." : "; trying again."));
       break;
+    case "templates_changed":
+      refreshTemplates();
+      break;
     case "faults_changed":
       refreshFaults();
       break;
@@ -254,6 +259,7 @@ function happened(event) {
       refreshCustomers();
       refreshThread();
       refreshFaults();
+      refreshTemplates();
       break;
   }
 }
@@ -309,6 +315,8 @@ $("read").addEventListener("click", () => change({ open: !pressed("read") }));
 $("block").addEventListener("click", () => change({ blocked: !pressed("block") }));
 $("absent").addEventListener("click", () => change({ on_whatsapp: pressed("absent") }));
 $("number").addEventListener("change", () => { refreshCustomers(); refreshThread(); });
+$("open-templates").addEventListener("click", () => $("templates").showModal());
+$("auto-approve").addEventListener("change", () => report(call("PUT", "/templates/auto-approve", { on: $("auto-approve").checked })));
 $("open-faults").addEventListener("click", () => $("faults").showModal());
 $("clear-faults").addEventListener("click", () => report(call("DELETE", "/faults").then(() => call("POST", "/statuses/release"))));
 $("new-customer").addEventListener("click", () => $("customer-dialog").showModal());

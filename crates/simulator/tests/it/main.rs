@@ -8,6 +8,7 @@ mod faults;
 mod graph;
 mod harness;
 mod page;
+mod review;
 mod statuses;
 mod templates;
 mod webhooks;
