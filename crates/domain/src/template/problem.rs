@@ -2,7 +2,8 @@
 //! the path of the field beside which the sentence stands.
 
 use crate::text_enum::text_enum;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 
 text_enum! {
     /// Whether it stops anything.
@@ -94,20 +95,60 @@ impl ProblemCode {
             _ => Severity::Error,
         }
     }
+
+    /// What is wrong, in English and without a full stop: for the API and for logs. The screens have words of
+    /// their own. Number and word of the [`Problem`] come behind it.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Required => "is required",
+            Self::WrongType => "has the wrong JSON type",
+            Self::UnknownField => "is not a field of a template",
+            Self::UnknownType => "is not a known type",
+            Self::TooLong => "has too many characters",
+            Self::TooMany => "is one too many",
+            Self::NameCharacters => "may have lower-case letters, digits and underscores only",
+            Self::LanguageForm => "must be a language code like es or es_AR",
+            Self::UrlForm => "must be a web address",
+            Self::PhoneForm => "must be a phone number in international form",
+            Self::Newline => "must be one line",
+            Self::Formatting => "may not have formatting characters",
+            Self::Emoji => "may not have emoji",
+            Self::VariableMalformed => "has braces around something that is no variable",
+            Self::VariableGap => "leaves a number out; variables go 1, 2, 3",
+            Self::VariableFormatsMixed => "mixes numbered and named variables",
+            Self::VariableForbidden => "may not have variables",
+            Self::VariableAtStart => "may not begin with a variable",
+            Self::VariableAtEnd => "may not end with a variable",
+            Self::VariablesAdjacent => "has two variables without words between them",
+            Self::TooManyVariables => "has too many variables",
+            Self::VariableNotAtEnd => "may have its variable at the end only",
+            Self::VariablesTooDense => "has too few words for so many variables",
+            Self::ExampleMissing => "lacks an example",
+            Self::SampleMissing => "lacks a sample file",
+            Self::ButtonGroups => "separates quick replies, which must stand together",
+            Self::Duplicate => "repeats the words of another button",
+            Self::NotInCategory => "is not possible in this category",
+            Self::ValueMissing => "lacks a value",
+            Self::ValueUnknown => "is given but not wanted",
+            Self::ValueNewline => "may not have line breaks or tabs",
+            Self::ValueSpaces => "may not have more than four spaces in a row",
+        }
+    }
 }
 
 /// Something that is wrong, and where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// The field it stands beside: `name`, `body.text`, `buttons[1].url`, `variables.2`.
     pub path: String,
     /// What is wrong.
     pub code: ProblemCode,
     /// The number that the sentence needs: most characters, most buttons.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<usize>,
     /// The word that the sentence needs: a variable's name, a button's type.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
 }
 
@@ -136,5 +177,17 @@ impl Problem {
     #[must_use]
     pub const fn is_error(&self) -> bool {
         matches!(self.code.severity(), Severity::Error)
+    }
+}
+
+/// `body.text has too many characters (at most 1024)`.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.path, self.code.sentence())?;
+        match (self.limit, &self.subject) {
+            (Some(limit), _) => write!(f, " (at most {limit})"),
+            (None, Some(subject)) => write!(f, " ({subject})"),
+            (None, None) => Ok(()),
+        }
     }
 }

@@ -9,14 +9,14 @@
 
 use super::components::{ButtonKind, Components};
 use super::placeholder::{names, position};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Values by key.
 pub type Values = BTreeMap<String, String>;
 
 /// Where a variable stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// In the header's text.
@@ -30,7 +30,7 @@ pub enum Place {
 }
 
 /// Something to fill in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variable {
     /// Its key in `variables`.
     pub key: String,

@@ -257,7 +257,7 @@ async fn a_sample_is_uploaded_submitted_and_listed_as_an_address() {
             Credentials { phone_number_id: NUMBER.into(), access_token: "token".to_owned().into() };
         client(&h).send_template(&credentials, &message).await
     };
-    assert_eq!(refused(send(None).await).message, "header VALUE_MISSING");
+    assert_eq!(refused(send(None).await).message, "header lacks a value");
     let link = HeaderContent::MediaLink { link: "https://shop.example/offer.png".into(), filename: None };
     send(Some(link)).await.unwrap();
     assert_eq!(h.simulator.accepted()[0].body, "Photo\nLook at this offer.");

@@ -140,8 +140,7 @@ impl GraphClient {
         template: &OutgoingTemplate<'_>,
     ) -> Result<Accepted, SendFailure> {
         let (body, _) = template.body().map_err(|problems| {
-            let told: Vec<String> =
-                problems.iter().map(|problem| format!("{} {}", problem.path, problem.code)).collect();
+            let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
             SendFailure::refused(FailureClass::Template, FailureReason::TemplateParameters, told.join(", "))
         })?;
         self.send(credentials, body).await

@@ -202,5 +202,10 @@ fn a_problem_is_told_in_json_with_what_its_sentence_needs() {
         category: Category::Utility,
         components: &with("footer", json!([{ "text": "f".repeat(61) }])),
     });
-    assert_eq!(json!(problems), json!([{ "path": "footer.text", "code": "TOO_LONG", "limit": 60 }]));
+    let json = json!([{ "path": "footer.text", "code": "TOO_LONG", "limit": 60 }]);
+    assert_eq!(json!(problems), json);
+    assert_eq!(serde_json::from_value::<Vec<Problem>>(json).unwrap(), problems);
+    assert_eq!(problems[0].to_string(), "footer.text has too many characters (at most 60)");
+    let gap = Problem::at("body.text", ProblemCode::VariableGap).about("2");
+    assert_eq!(gap.to_string(), "body.text leaves a number out; variables go 1, 2, 3 (2)");
 }

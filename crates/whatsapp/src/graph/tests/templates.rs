@@ -203,6 +203,6 @@ async fn a_template_is_sent_or_refused_before_anything_leaves() {
             .await,
     );
     assert_eq!(refused.failure.reason, Reason::TemplateParameters);
-    assert_eq!(refused.message, "variables.1 VALUE_MISSING");
+    assert_eq!(refused.message, "variables.1 lacks a value (1)");
     assert_eq!(server.seen().len(), 1);
 }
