@@ -20,3 +20,22 @@ pub const fn field_of(subcode: i64) -> Option<&'static str> {
 pub const fn is_about_the_name(subcode: i64) -> bool {
     matches!(subcode, 2_388_019 | 2_388_023 | 2_388_024)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subcode_stands_beside_its_field_and_an_unknown_one_beside_none() {
+        for (subcode, field) in [
+            (2_388_019, Some("name")),
+            (2_388_047, Some("header.text")),
+            (2_388_073, Some("footer.text")),
+            (2_388_299, Some("body.text")),
+            (33, None),
+        ] {
+            assert_eq!(field_of(subcode), field, "{subcode}");
+            assert_eq!(is_about_the_name(subcode), field == Some("name"), "{subcode}");
+        }
+    }
+}
