@@ -71,7 +71,7 @@ export class Inbox {
   }
 
   /** Waits for a state of the live stream. */
-  async connection(state: "live" | "reconnecting" | "offline"): Promise<void> {
+  async connection(state: "live" | "reconnecting" | "offline" | "signed-out"): Promise<void> {
     await expect(this.page.locator("#live")).toHaveAttribute("data-state", state, { timeout: 15_000 });
   }
 

@@ -49,11 +49,34 @@ test("outside the window a template is needed, and the composer closes at once",
   await inbox.open(customer.name);
   await simulator.setFaults({ kind: "window_closed", recipient: customer.phone });
   await inbox.answer("¿Sigues ahí?");
+  // What is begun meanwhile stays in the field when Meta's refusal arrives.
+  await inbox.field.fill("Te espero mañana");
   await inbox.expectMark("¿Sigues ahí?", "failed");
   const bubble = inbox.bubble("¿Sigues ahí?");
   await expect(bubble).toContainText("No enviado: fuera de la ventana de 24 horas");
   await expect(bubble).toContainText("Hace falta una plantilla.");
   await expect(bubble.getByRole("button", { name: "Reintentar" })).toHaveCount(0);
+  await expect(inbox.window).toHaveText("Ventana de respuesta cerrada");
+  await expect(page.locator(".closed-hint")).toBeVisible();
+  await expect(page.locator("#send")).toBeDisabled();
+  await expect(inbox.field).toHaveValue("Te espero mañana");
+
+  // The clock alone would say that there are 24 hours left: the page made anew knows better as well.
+  const kept = page.waitForResponse((response) => response.url().includes("/fn/save-draft") && response.ok());
+  await inbox.field.press("End");
+  await kept;
+  await page.reload();
+  await inbox.awake();
+  await expect(inbox.window).toHaveText("Ventana de respuesta cerrada");
+  await inbox.mode("reply");
+  await expect(inbox.field).toHaveValue("Te espero mañana");
+
+  await simulator.setFaults();
+  await customer.writes("¡Aquí estoy!");
+  await expect(inbox.window).toHaveClass("window");
+  await expect(page.locator(".closed-hint")).toBeHidden();
+  await inbox.field.press("Enter");
+  await customer.receives("Te espero mañana");
 });
 
 test("an answer that Meta never confirmed asks nobody to send twice, and is adopted when word comes", async ({ openAs, simulator }) => {

@@ -40,6 +40,13 @@ test("every kind of message is visible in the thread and told in the list", asyn
     });
   }
 
+  // Each thing is said once: a card's text is not repeated below it.
+  for (const said of ["Obelisco", "Av. 9 de Julio", "Graciela Castro", "2 × funda-a15", "factura.pdf", "¿Precio por dos?"]) {
+    const bubble = inbox.bubbles.filter({ hasText: said });
+    await expect(bubble).toHaveCount(1);
+    expect((await bubble.innerText()).split(said)).toHaveLength(2);
+  }
+
   // What came live looks the same when the page is made anew.
   const live = await inbox.bubbles.allInnerTexts();
   await page.reload();

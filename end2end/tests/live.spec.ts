@@ -55,7 +55,9 @@ test("a thread opens at the first unread message; who reads there stays there an
   const inbox = new Inbox(page);
   const customer = await simulator.newCustomer("Ulises Prado");
   for (let n = 1; n <= 25; n += 1) await customer.writes(`Renglón ${n}`);
-  await simulator.settled();
+  // "Settled" is Meta's side: that Hilo has put all of them into the thread shows in the list.
+  await inbox.show("all");
+  await expect(inbox.badge(customer.name)).toHaveText("25");
   // It opens where the unread begins, and counts as read.
   await inbox.open(customer.name);
   await expect(page.locator(".new-mark")).toBeInViewport();
@@ -87,4 +89,22 @@ test("the list holds still under the pointer and says that it would change", asy
   await page.mouse.move(1000, 400);
   await expect(inbox.rows.first()).toContainText(customer.name);
   await expect(page.locator(".list-updated")).toBeHidden();
+});
+
+test("a conversation from beyond the list's page comes back with the number of what was not read", async ({ openAs, simulator }) => {
+  const page = await openAs("SELLER");
+  const inbox = new Inbox(page);
+  const customer = await simulator.newCustomer("Lejana Vidal");
+  for (let n = 1; n <= 3; n += 1) await customer.wrote(`Antes ${n}`, { hours: 24 * 400 });
+  await inbox.open(customer.name);
+  await expect(inbox.badge(customer.name)).toHaveCount(0);
+  await inbox.show("all");
+  await expect(inbox.rows.first()).toBeVisible();
+  await expect(inbox.row(customer.name)).toHaveCount(0);
+
+  await withoutReload(page, async () => {
+    await customer.writes("Volví");
+    await expect(inbox.row(customer.name)).toContainText("Volví");
+    await expect(inbox.badge(customer.name)).toHaveText("1");
+  });
 });

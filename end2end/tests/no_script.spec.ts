@@ -128,3 +128,43 @@ test.describe("an answer that is refused comes back beside the reason:", () => {
     await expect(inbox.page.locator(".closed-hint")).toBeVisible();
   });
 });
+
+test.describe("a note that is refused comes back beside the reason:", () => {
+  for (const [what, form] of [
+    ["in the composer", "#compose"],
+    ["in the customer's column", ".new-note"],
+  ] as const) {
+    test(`too long, ${what}`, async ({ openAs, simulator }) => {
+      const { page, ...inbox } = new Inbox(await openAs("SELLER", { javaScriptEnabled: false }));
+      const eva = await simulator.newCustomer(form === "#compose" ? "Eva Extensa" : "Eva Columna");
+      await eva.writes("Hola");
+      await new Inbox(page).find(eva.name);
+      if (form === "#compose") await page.locator(".mode:has(#mode-note)").click();
+      else await page.locator(".new-note summary").click();
+      const long = "ñ".repeat(10_001);
+      await page.locator(`${form} textarea`).fill(long);
+      await page.locator(`${form} .send-note`).click();
+      await expect(inbox.problem).toContainText("10 000");
+      await expect(page.locator("#mode-note")).toBeChecked();
+      await expect(inbox.field).toHaveValue(long);
+
+      await inbox.field.fill("Corta");
+      await page.locator("#add-note").click();
+      await expect(page.locator(".bubble.note")).toContainText("Corta");
+      await expect(inbox.field).toHaveValue("");
+      await page.locator(".mode:has(#mode-note)").click();
+      await expect(inbox.field).toHaveValue("");
+    });
+  }
+
+  test("empty", async ({ openAs, simulator }) => {
+    const inbox = new Inbox(await openAs("SELLER", { javaScriptEnabled: false }));
+    const noa = await simulator.newCustomer("Noa Nada");
+    await noa.writes("Hola");
+    await inbox.find(noa.name);
+    await inbox.mode("note");
+    await inbox.page.locator("#add-note").click();
+    await expect(inbox.problem).toHaveText("Primero escribe algo.");
+    await expect(inbox.page.locator("#mode-note")).toBeChecked();
+  });
+});

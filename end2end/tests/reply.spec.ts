@@ -62,10 +62,12 @@ test("Enter twice and a double click each send once", async ({ openAs, simulator
   await inbox.field.fill("Con Enter");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Enter");
+  await expect(inbox.problem).toHaveCount(0);
   await inbox.expectMark("Con Enter", "delivered");
 
   await inbox.field.fill("Con un clic");
   await page.locator("#send").dblclick();
+  await expect(inbox.problem).toHaveCount(0);
   await inbox.expectMark("Con un clic", "delivered");
 
   await simulator.settled();

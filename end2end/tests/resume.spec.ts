@@ -1,6 +1,6 @@
 // The network goes and comes back: nothing is lost, nothing is doubled, nobody has to reload.
 
-import { Inbox, expect, test, withoutReload } from "../support/hilo.ts";
+import { Inbox, expect, person, test, withoutReload } from "../support/hilo.ts";
 
 // What a browser says of requests that find no network.
 test.use({ allowedErrors: [/net::ERR_/] });
@@ -96,8 +96,13 @@ test("a draft follows its writer: to the page made anew, and to another browser"
   const ivo = await simulator.newCustomer("Ivo Castel");
   await ivo.writes("Hola");
   await here.open(ivo.name);
+  // The same person's other tab, which knows nothing of the server's copy.
+  const tab = new Inbox(await here.page.context().newPage());
+  await tab.show("all");
   const saved = here.page.waitForResponse((response) => response.url().includes("/fn/save-draft") && response.ok());
   await here.field.fill("Te cuento que");
+  await expect(here.row(ivo.name)).toContainText("Borrador: Te cuento que");
+  await expect(tab.row(ivo.name)).toContainText("Borrador: Te cuento que");
   await here.page.reload();
   await here.awake();
   await expect(here.field).toHaveValue("Te cuento que");
@@ -106,7 +111,44 @@ test("a draft follows its writer: to the page made anew, and to another browser"
 
   const there = new Inbox(await openAs("SELLER"));
   await there.show("all");
-  await expect(there.row(ivo.name).locator(".row-draft")).toBeVisible();
+  await expect(there.row(ivo.name)).toContainText("Borrador: Te cuento que");
   await there.enter(ivo.name);
   await expect(there.field).toHaveValue("Te cuento que");
+  await there.field.press("Enter");
+  await expect(there.row(ivo.name).locator(".row-draft")).toHaveCount(0);
+});
+
+test.describe("when the session has ended elsewhere", () => {
+  test.use({ allowedErrors: [/401/, /ERR_/] });
+
+  test("the page says so, keeps what is being written, and leads back to it", async ({ openAs, simulator, wire, hilo }) => {
+    const inbox = new Inbox(await openAs("SELLER", { baseURL: wire.url }));
+    const { page } = inbox;
+    const uma = await simulator.newCustomer("Uma Salas");
+    await uma.writes("Hola");
+    await inbox.open(uma.name);
+    const address = page.url();
+    await inbox.field.fill("Te mando el presupuesto");
+
+    await wire.cut();
+    await inbox.connection("reconnecting");
+    const left = await page.request.post(`${hilo.url}/sign-out`, { headers: { origin: hilo.url }, maxRedirects: 0 });
+    expect(left.status()).toBe(303);
+    await wire.mend();
+    await inbox.connection("signed-out");
+    const notice = page.locator(".toast");
+    await expect(notice).toContainText("Tu sesión terminó");
+    await expect(inbox.field).toHaveValue("Te mando el presupuesto");
+    await expect(page.locator("#compose .banner")).toHaveCount(0);
+
+    await notice.getByRole("link").click();
+    await expect(page).toHaveURL(/\/sign-in\?next=/);
+    const { email, password } = person(hilo, "SELLER");
+    await page.locator("input[name=email]").fill(email);
+    await page.locator("input[name=password]").fill(password);
+    await page.locator("main button[type=submit]").click();
+    await expect(page).toHaveURL(address);
+    await inbox.awake();
+    await expect(inbox.field).toHaveValue("Te mando el presupuesto");
+  });
 });

@@ -27,7 +27,7 @@ pub mod reader;
 pub mod status;
 pub mod thread;
 
-mod post;
+pub(crate) mod post;
 
 #[cfg(feature = "ssr")]
 mod load;

@@ -26,7 +26,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
 
 /// The inbox. Parameters: `tab` and `rows` (where the list stands), `before` (show the thread before that
-/// moment), `error` (the code of why the last form was refused).
+/// moment), `error` (the code of why the last form was refused), `mode` (`note` when that form was a note).
 #[component]
 pub fn InboxPage() -> impl IntoView {
     let (query, params) = (use_query_map().get_untracked(), use_params_map().get_untracked());
@@ -36,6 +36,7 @@ pub fn InboxPage() -> impl IntoView {
         before: query.get_str("before").and_then(|text| text.parse().ok()).map(Millis),
     };
     let error = query.get_str("error").and_then(AppError::from_code);
+    let note_refused = error.is_some() && query.get_str("mode") == Some("note");
     let context = request();
     // Everything the page shows comes from one load: nothing inside waits for anything else.
     let page = Suspend::new(async move {
@@ -44,7 +45,9 @@ pub fn InboxPage() -> impl IntoView {
             return ().into_any();
         };
         match load(&context, &viewer.actor, &wanted).await {
-            Ok(loaded) => show(context.locale, &viewer, wanted, loaded, error),
+            Ok(loaded) => {
+                show(context.locale, &viewer, wanted, loaded, Refused { error, note: note_refused })
+            }
             Err(_) => view! { <Broken words=context.locale.words() /> }.into_any(),
         }
     });
@@ -64,7 +67,15 @@ fn reader(locale: Locale, viewer: &Viewer, now: Millis) -> Reader {
     }
 }
 
-fn show(locale: Locale, viewer: &Viewer, wanted: Wanted, loaded: Loaded, error: Option<AppError>) -> AnyView {
+/// Why the last form was refused, and whether it was a note.
+#[derive(Clone, Copy)]
+struct Refused {
+    error: Option<AppError>,
+    note: bool,
+}
+
+fn show(locale: Locale, viewer: &Viewer, wanted: Wanted, loaded: Loaded, refused: Refused) -> AnyView {
+    let Refused { error, note: note_refused } = refused;
     let Loaded { tab, counts, rows, older, open, people, seq, form_message_id, now } = loaded;
     let reader = reader(locale, viewer, now);
     let words = reader.inbox();
@@ -93,7 +104,7 @@ fn show(locale: Locale, viewer: &Viewer, wanted: Wanted, loaded: Loaded, error: 
             view! {
                 <section class="thread" aria-label=label>
                     {header}
-                    <ThreadPane reader=Carried(reader.clone()) tab thread=Carried(thread) in_the_past error form_message_id />
+                    <ThreadPane reader=Carried(reader.clone()) tab thread=Carried(thread) in_the_past error note_refused form_message_id />
                 </section>
                 <aside class="side" id="lead" aria-label=words.lead.label>
                     <a class="button side-close" href="#content">{words.lead.close}</a>

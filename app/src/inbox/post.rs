@@ -3,6 +3,7 @@
 //! browser's part.
 
 use super::error::AppError;
+use crate::live;
 use crate::wire;
 use js_sys::{Array, Object};
 use leptos::prelude::window;
@@ -24,7 +25,7 @@ pub(super) async fn call<T: DeserializeOwned>(url: &str, fields: &[(&str, &str)]
 ///
 /// # Errors
 /// The same.
-pub(super) async fn tell(url: &str, fields: &[(&str, &str)]) -> Result<(), AppError> {
+pub(crate) async fn tell(url: &str, fields: &[(&str, &str)]) -> Result<(), AppError> {
     send(url, body(fields)).await.map(drop)
 }
 
@@ -58,7 +59,12 @@ async fn send(url: &str, body: Result<UrlSearchParams, JsValue>) -> Result<Strin
         return Ok(text);
     }
     // What is no code of ours did not come from a server function: the session layer's 401, a proxy's page.
-    let unknown = if response.status() == 401 { AppError::SignedOut } else { AppError::Unavailable };
+    let unknown = if response.status() == 401 {
+        live::signed_out();
+        AppError::SignedOut
+    } else {
+        AppError::Unavailable
+    };
     Err(AppError::from_code(text.trim().trim_matches('"')).unwrap_or(unknown))
 }
 

@@ -76,7 +76,7 @@ pub(crate) fn row(id: &str) -> ConversationRow {
         inbound_count: 1,
         inbound_answered: 0,
         inbound_seen: 0,
-        draft: false,
+        draft: None,
         labels: Vec::new(),
     }
 }

@@ -21,12 +21,14 @@ pub fn LiveStatus(
         Connection::Live => words.live,
         Connection::Reconnecting => words.reconnecting,
         Connection::Offline => words.offline,
+        Connection::SignedOut => words.signed_out,
     };
     let state = move || match shown.get() {
         Connection::Connecting => "connecting",
         Connection::Live => "live",
         Connection::Reconnecting => "reconnecting",
         Connection::Offline => "offline",
+        Connection::SignedOut => "signed-out",
     };
     root(view! {
         <span class="live" id="live" role="status" data-state=state>

@@ -43,6 +43,7 @@ fn thread(items: Vec<TimelineItem>, draft: Option<&str>) -> Thread {
         unread_from: None,
         older: Some(Millis(5)),
         draft: draft.map(str::to_owned),
+        note_draft: None,
     }
 }
 
@@ -52,8 +53,9 @@ fn pane(thread: Thread, locale: Locale, error: Option<AppError>) -> String {
         let (reader, tab) = (reader(locale), Tab::All);
         let above = header(&reader, tab, &thread, &people).to_html();
         let (reader, thread) = (Carried(reader), Carried(thread));
-        let (in_the_past, form_message_id) = (false, "f1".to_owned());
-        let below = view! { <ThreadPane reader tab thread in_the_past error form_message_id /> }.to_html();
+        let (in_the_past, note_refused, form_message_id) = (false, false, "f1".to_owned());
+        let below = view! { <ThreadPane reader tab thread in_the_past error note_refused form_message_id /> }
+            .to_html();
         format!("{above}{below}")
     })
 }

@@ -11,6 +11,7 @@ mod relay;
 mod stream;
 
 use crate::wire;
+use hilo_domain::ids::ConversationId;
 use hilo_domain::live::LiveChange;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -29,13 +30,17 @@ pub enum Connection {
     Reconnecting,
     /// The browser says that there is no network.
     Offline,
+    /// The session has ended: nothing arrives until someone signs in again.
+    SignedOut,
 }
 
 type Listener = Rc<dyn Fn(&LiveChange)>;
+type DraftListener = Rc<dyn Fn(&ConversationId, &str)>;
 
 /// What this tab knows.
 struct Feed {
     listeners: RefCell<Vec<Listener>>,
+    draft_listeners: RefCell<Vec<DraftListener>>,
     connection: ArcRwSignal<Connection>,
     seq: Cell<i64>,
     started: Cell<bool>,
@@ -44,6 +49,7 @@ struct Feed {
 thread_local! {
     static FEED: Feed = Feed {
         listeners: RefCell::default(),
+        draft_listeners: RefCell::default(),
         connection: ArcRwSignal::new(Connection::default()),
         seq: Cell::new(0),
         started: Cell::new(false),
@@ -59,6 +65,27 @@ pub fn connection() -> ArcRwSignal<Connection> {
 /// Calls back with every change from now on. Islands live as long as their page, so nothing is ever removed.
 pub fn subscribe(listener: impl Fn(&LiveChange) + 'static) {
     FEED.with(|feed| feed.listeners.borrow_mut().push(Rc::new(listener)));
+}
+
+/// Calls back with every draft as it is written, in this tab or another one of this browser.
+pub fn on_draft(listener: impl Fn(&ConversationId, &str) + 'static) {
+    FEED.with(|feed| feed.draft_listeners.borrow_mut().push(Rc::new(listener)));
+}
+
+/// Tells what the viewer has begun to answer. Nothing of it goes to the server.
+pub fn draft(id: &ConversationId, text: &str) {
+    relay::say_draft(id, text);
+    hear_draft(id, text);
+}
+
+fn hear_draft(id: &ConversationId, text: &str) {
+    let listeners = FEED.with(|feed| feed.draft_listeners.borrow().clone());
+    listeners.iter().for_each(|listener| listener(id, text));
+}
+
+/// The server says that nobody is signed in here any more.
+pub fn signed_out() {
+    relay::on_state(Connection::SignedOut);
 }
 
 /// Begins to listen after the page's sequence number. `scope` names viewer and organization: tabs of other

@@ -3,9 +3,10 @@
 //! no locks (plain http beyond localhost), each tab opens a stream of its own.
 
 use super::stream::{self, Ears};
-use super::{Connection, deliver, position, reload, set_connection};
+use super::{Connection, connection, deliver, hear_draft, position, reload, set_connection};
 use crate::wire;
 use hilo_domain::clock::Millis;
+use hilo_domain::ids::ConversationId;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,8 @@ enum Word {
     Change(Option<i64>, String),
     /// The holder's connection.
     State(Connection),
+    /// What is being written: the conversation's id, a blank, the text.
+    Draft(String),
     /// Pages older than this number have missed something.
     Behind(i64),
     /// Someone looks at a tab again, or the network is back: is the stream still alive?
@@ -102,7 +105,7 @@ fn on_change(seq: Option<i64>, data: &str) {
     deliver(seq, data);
 }
 
-fn on_state(state: Connection) {
+pub(super) fn on_state(state: Connection) {
     say(&Word::State(state));
     set_connection(state);
 }
@@ -123,12 +126,21 @@ fn heard(word: Word) {
                 reload();
             }
         }
+        Word::Draft(draft) => {
+            if let Some((id, text)) = draft.split_once(' ') {
+                hear_draft(&id.into(), text);
+            }
+        }
         Word::Wake => wake(),
     }
 }
 
 /// Tells a tab that has just opened what it missed since its page was made; the others drop what they know.
 fn welcome(from: i64) {
+    // Only someone who is signed in gets a page.
+    if connection().get_untracked() == Connection::SignedOut {
+        stream::open(EARS);
+    }
     HEARD.with(|heard| {
         let (before, kept) = &*heard.borrow();
         if from < *before {
@@ -139,7 +151,12 @@ fn welcome(from: i64) {
             say(&Word::Change(Some(*seq), data.clone()));
         }
     });
-    say(&Word::State(super::connection().get_untracked()));
+    say(&Word::State(connection().get_untracked()));
+}
+
+/// Tells the other tabs what is being written.
+pub(super) fn say_draft(id: &ConversationId, text: &str) {
+    say(&Word::Draft([id.as_str(), " ", text].concat()));
 }
 
 fn say(word: &Word) {

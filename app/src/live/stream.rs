@@ -1,8 +1,13 @@
 //! The one `EventSource`. It reconnects by itself while the server answers; after an answer that ends it for
-//! good (a restart behind a proxy, an ended session) this opens a new one, with growing pauses.
+//! good (a restart behind a proxy) this opens a new one, with growing pauses; not once the session has ended.
 
 use super::Connection;
+use crate::inbox::actions::Present;
+use crate::inbox::error::AppError;
+use crate::inbox::post;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -64,7 +69,12 @@ fn broken(ears: Ears) {
     if closed {
         let failures = FAILURES.with(|failures| failures.replace(failures.get().saturating_add(1)));
         let pause = Duration::from_secs(2_u64.saturating_pow(failures).min(MAX_PAUSE_S));
-        set_timeout(move || open(ears), pause);
+        // An `EventSource` does not tell why it was closed. Asking does; after "signed out" there is no next attempt.
+        spawn_local(async move {
+            if !matches!(post::tell(Present::url(), &[]).await, Err(AppError::SignedOut)) {
+                set_timeout(move || open(ears), pause);
+            }
+        });
     }
 }
 

@@ -1,7 +1,7 @@
 //! Moments and durations as people read them. Server and islands write the same text from the same offsets, so
 //! nothing jumps when an island wakes.
 
-use crate::words::TimeWords;
+use crate::words::{Day, TimeWords, Words};
 use hilo_domain::clock::{LocalTime, Millis, ZoneOffsets};
 use hilo_domain::window::ReplyWindow;
 use leptos::prelude::*;
@@ -34,8 +34,7 @@ pub fn day(at: Millis, now: Millis, zone: &ZoneOffsets, words: &TimeWords) -> St
     }
 }
 
-/// For a note's or a lead's footer: `14 Nov`, with the year when it is not this one; `today`/`yesterday` in the
-/// middle of a sentence.
+/// For a note's footer: `14 Nov`, with the year when it is not this one; `today`, `yesterday`.
 #[must_use]
 pub fn since(at: Millis, now: Millis, zone: &ZoneOffsets, words: &TimeWords) -> String {
     let (then, today) = (zone.local(at), zone.local(now));
@@ -46,10 +45,33 @@ pub fn since(at: Millis, now: Millis, zone: &ZoneOffsets, words: &TimeWords) -> 
     }
 }
 
-/// Day and minute, for lists of events: `today 10:42`, `14 Nov 10:42`.
+/// From a day on, inside a sentence: `since yesterday`, `since Friday`, `since 14 Nov`.
 #[must_use]
-pub fn moment(at: Millis, now: Millis, zone: &ZoneOffsets, words: &TimeWords) -> String {
-    format!("{} {}", since(at, now, zone, words), zone.local(at).hh_mm())
+pub fn since_day(at: Millis, now: Millis, zone: &ZoneOffsets, words: &Words) -> String {
+    in_sentence(at, now, zone, &words.time, words.when.since)
+}
+
+/// Day and minute, inside a sentence: `today at 10:42`, `on Friday at 10:42`, `on 14 Nov at 10:42`.
+#[must_use]
+pub fn moment(at: Millis, now: Millis, zone: &ZoneOffsets, words: &Words) -> String {
+    let time = zone.local(at).hh_mm();
+    in_sentence(at, now, zone, &words.time, |day| (words.when.at)(day, &time))
+}
+
+fn in_sentence(
+    at: Millis,
+    now: Millis,
+    zone: &ZoneOffsets,
+    words: &TimeWords,
+    say: impl FnOnce(Day<'_>) -> String,
+) -> String {
+    let (then, today) = (zone.local(at), zone.local(now));
+    match today.day - then.day {
+        0 => say(Day::Near(&words.today.to_lowercase())),
+        1 => say(Day::Near(&words.yesterday.to_lowercase())),
+        2..=6 => say(Day::Weekday(weekday(then, &words.weekdays))),
+        _ => say(Day::Date(&date(then, today, words))),
+    }
 }
 
 /// What is left of the reply window: `17 h 18 m`, `18 m`. `None` when it is not open.
@@ -155,10 +177,28 @@ mod tests {
     }
 
     #[test]
-    fn footers_stand_inside_a_sentence() {
+    fn footers_are_short() {
         let words = &Locale::Es.words().time;
         assert_eq!(since(NOW.plus(-DAY), NOW, &buenos_aires(), words), "ayer");
-        assert_eq!(moment(NOW, NOW, &buenos_aires(), words), "hoy 07:00");
+        assert_eq!(since(NOW.plus(-3 * DAY), NOW, &buenos_aires(), words), "11 ene");
+    }
+
+    #[test]
+    fn a_day_inside_a_sentence_has_its_preposition() {
+        let zone = buenos_aires();
+        let from = |days: i64| {
+            Locale::ALL.map(|locale| since_day(NOW.plus(-days * DAY), NOW, &zone, locale.words()))
+        };
+        assert_eq!(from(0), ["since today", "desde hoy", "desde hoje"]);
+        assert_eq!(from(1), ["since yesterday", "desde ayer", "desde ontem"]);
+        assert_eq!(from(2), ["since Monday", "desde el lunes", "desde segunda-feira"]);
+        assert_eq!(from(8), ["since 6 Jan", "desde el 6 ene", "desde 6 jan"]);
+        let at = |ago: i64| Locale::ALL.map(|locale| moment(NOW.plus(-ago), NOW, &zone, locale.words()));
+        assert_eq!(at(0), ["today at 07:00", "hoy a las 07:00", "hoje às 07:00"]);
+        assert_eq!(at(6 * HOUR), ["today at 01:00", "hoy a la 01:00", "hoje à 01:00"]);
+        assert_eq!(at(2 * DAY), ["on Monday at 07:00", "el lunes a las 07:00", "na segunda-feira às 07:00"]);
+        assert_eq!(at(3 * DAY)[2], "no domingo às 07:00");
+        assert_eq!(at(8 * DAY), ["on 6 Jan at 07:00", "el 6 ene a las 07:00", "em 6 jan às 07:00"]);
     }
 
     #[test]

@@ -53,6 +53,10 @@ pub struct ListWords {
     pub reconnecting: &'static str,
     /// The browser has no network.
     pub offline: &'static str,
+    /// The session has ended.
+    pub signed_out: &'static str,
+    /// The link that leads back from there.
+    pub sign_in: &'static str,
     /// The link that fetches the page again, for browsers without the client.
     pub refresh: &'static str,
     /// Nothing in this tab: what that means, kindly.
@@ -218,7 +222,7 @@ pub struct LeadWords {
     pub label: &'static str,
     /// Closes it, on small screens.
     pub close: &'static str,
-    /// Takes a date.
+    /// Takes since when, inside a sentence.
     pub since: fn(&str) -> String,
     /// Heading.
     pub stage: &'static str,

@@ -14,6 +14,7 @@ mod settings;
 mod setup;
 mod sign_in;
 mod time;
+mod when;
 
 pub use common::Common;
 pub use failure::FailureWords;
@@ -26,6 +27,7 @@ pub use settings::SettingsWords;
 pub use setup::SetupWords;
 pub use sign_in::SignInWords;
 pub use time::TimeWords;
+pub use when::{Day, WhenWords};
 
 /// One language.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub struct Words {
     pub common: Common,
     /// Days, months, durations.
     pub time: TimeWords,
+    /// Days inside sentences.
+    pub when: WhenWords,
     /// Why something was not sent.
     pub failure: FailureWords,
     /// Navigation and banners.
@@ -56,6 +60,7 @@ macro_rules! language {
         pub static $name: Words = Words {
             common: Common::$name,
             time: TimeWords::$name,
+            when: WhenWords::$name,
             failure: FailureWords::$name,
             frame: FrameWords::$name,
             pages: PageWords::$name,

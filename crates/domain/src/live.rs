@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub enum LiveChange {
     /// A conversation as it is now, and what was added to its thread.
     Conversation {
-        /// The row, without a viewer (`inbound_seen` is 0, `draft` false).
+        /// The row, without a viewer (`inbound_seen` is 0, `draft` missing).
         row: Box<ConversationRow>,
         /// What was added or replaced in the thread, found by its id.
         item: Option<TimelineItem>,

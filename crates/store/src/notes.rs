@@ -3,11 +3,12 @@
 
 use crate::conversations::{self, find_visible};
 use crate::db::Tx;
+use crate::drafts;
 use crate::error::Result;
 use crate::sql::{execute, fetch};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, LeadId, MessageId, NoteId, OrganizationId};
-use hilo_domain::inbox::{NoteView, TimelineItem};
+use hilo_domain::inbox::{DraftMode, NoteView, TimelineItem};
 use hilo_domain::role::Actor;
 
 #[derive(sqlx::FromRow)]
@@ -117,6 +118,7 @@ pub async fn add_private(
     };
     conversations::announce(tx, &actor.organization_id, conversation_id, Some(TimelineItem::Note(note)))
         .await?;
+    drafts::remove(tx, actor, conversation_id, DraftMode::Note).await?;
     Ok(id)
 }
 

@@ -86,7 +86,7 @@ mod tests {
             EventView { id: "e".into(), kind, actor: None, subject: None, detail: None, at: Millis(1) };
         let row = serde_json::from_value(serde_json::json!({
             "id": "c", "name": "Luz", "inbound_count": 1, "inbound_answered": 0, "inbound_seen": 0,
-            "draft": false, "labels": []
+            "draft": null, "labels": []
         }))
         .unwrap();
         stored(

@@ -40,11 +40,25 @@ pub(super) fn answer<T>(
     tab: Option<Tab>,
     done: Result<T, AppError>,
 ) -> Result<T, AppError> {
+    answer_in(id, tab, None, done)
+}
+
+/// The same for a form whose refusal is read in one mode of the composer: `?mode=note`.
+pub(super) fn answer_in<T>(
+    id: &ConversationId,
+    tab: Option<Tab>,
+    mode: Option<&str>,
+    done: Result<T, AppError>,
+) -> Result<T, AppError> {
     let place = Place { tab, after_row: None };
     if wants_page() {
         let target = match &done {
             Ok(_) => place.conversation(id),
-            Err(error) => place.conversation_with(id, &[("error", error.code())]),
+            Err(error) => {
+                let mode = mode.map(|mode| ("mode", mode));
+                let more: Vec<_> = std::iter::once(("error", error.code())).chain(mode).collect();
+                place.conversation_with(id, &more)
+            }
         };
         leptos_axum::redirect(&target);
     } else if let (Err(error), Some(response)) = (&done, use_context::<ResponseOptions>()) {

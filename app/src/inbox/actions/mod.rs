@@ -6,6 +6,7 @@ pub mod drafts;
 pub mod earlier;
 pub mod messages;
 pub mod notes;
+pub mod presence;
 pub mod replies;
 pub mod triage;
 
@@ -20,5 +21,6 @@ pub use messages::{
     DiscardMessage, ResendMessage, RetryMessage, discard_message, resend_message, retry_message,
 };
 pub use notes::{AddNote, add_note};
+pub use presence::{LoadSeen, Present, load_seen, present};
 pub use replies::{SendReply, send_reply};
 pub use triage::{Assign, Claim, MarkRead, MoveStage, assign, claim, mark_read, move_stage};

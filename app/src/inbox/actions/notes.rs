@@ -6,11 +6,15 @@ use hilo_domain::ids::{ConversationId, NoteId};
 use hilo_domain::inbox::Tab;
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
+use hilo_domain::inbox::DraftMode;
+
 /// Longest note, in characters.
 #[cfg(feature = "ssr")]
 const MAX_NOTE: usize = 10_000;
 
-/// Adds a private note to the conversation's lead. The customer never sees it.
+/// Adds a private note to the conversation's lead. The customer never sees it. What was refused is kept as the
+/// draft.
 ///
 /// # Errors
 /// [`AppError::Empty`], [`AppError::TooLong`], and what every action can answer.
@@ -24,7 +28,10 @@ pub async fn add_note(
     tab: Option<Tab>,
 ) -> Result<NoteId, AppError> {
     let done = add(&conversation_id, &text).await;
-    super::desk::answer(&conversation_id, tab, done)
+    if done.is_err() {
+        super::drafts::keep_refused(&conversation_id, DraftMode::Note, &text).await;
+    }
+    super::desk::answer_in(&conversation_id, tab, Some("note"), done)
 }
 
 #[cfg(feature = "ssr")]

@@ -8,14 +8,12 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use super::desk::{Desk, answer};
+#[cfg(feature = "ssr")]
+use hilo_domain::inbox::DraftMode;
 
 /// Longest id a composer may give its message; a UUID has 36.
 #[cfg(feature = "ssr")]
 const MAX_CLIENT_ID: usize = 64;
-
-/// Longest text kept as a draft, in bytes: far more than can be sent, so that a paste too long is not lost.
-#[cfg(feature = "ssr")]
-pub(super) const MAX_DRAFT: usize = 64 * 1024;
 
 /// Queues an answer. The same `client_message_id` again is the same message; what could not be queued is kept
 /// as the draft.
@@ -37,7 +35,7 @@ pub async fn send_reply(
 ) -> Result<MessageId, AppError> {
     let done = queue(&conversation_id, &text, client_message_id, reply_to).await;
     if done.is_err() {
-        keep(&conversation_id, &text).await;
+        super::drafts::keep_refused(&conversation_id, DraftMode::Reply, &text).await;
     }
     answer(&conversation_id, tab, done)
 }
@@ -65,14 +63,4 @@ async fn queue(
         queue_reply(&mut tx, &desk.actor, id, Reply { text, client_message_id, reply_to }).await?;
     tx.commit().await?;
     Ok(message_id)
-}
-
-/// Keeps what could not be sent. Its own failure changes nothing: the first error is the one to tell.
-#[cfg(feature = "ssr")]
-async fn keep(id: &ConversationId, text: &str) {
-    if !text.trim().is_empty()
-        && let Err(error) = super::drafts::keep(id, text).await
-    {
-        leptos::logging::warn!("a draft could not be kept: {error}");
-    }
 }

@@ -20,7 +20,7 @@ use crate::live::{self, Connection};
 use crate::ui::root;
 use crate::ui::{Banner, TextArea, Tone};
 use hilo_domain::clock::Millis;
-use hilo_domain::inbox::Quote;
+use hilo_domain::inbox::{DraftMode, Quote};
 use hilo_domain::message::MAX_TEXT;
 use hilo_domain::window::ReplyWindow;
 use leptos::ev::KeyboardEvent;
@@ -46,6 +46,13 @@ impl Mode {
             Self::Note => "note",
         }
     }
+
+    const fn draft(self) -> DraftMode {
+        match self {
+            Self::Reply => DraftMode::Reply,
+            Self::Note => DraftMode::Note,
+        }
+    }
 }
 
 /// The counter appears when this many characters are left.
@@ -54,21 +61,35 @@ const COUNT_FROM: usize = 200;
 /// The connection has to be away this long before anyone is told.
 const OFFLINE_AFTER: Duration = Duration::from_secs(5);
 
+/// What was begun before the page was made.
+#[derive(Debug)]
+pub struct Begun {
+    /// An answer.
+    pub reply: Option<String>,
+    /// A note.
+    pub note: Option<String>,
+    /// The last form was a note and was refused.
+    pub note_first: bool,
+}
+
 /// The composer.
 #[component]
 pub(super) fn Composer(
     around: Surroundings,
     state: ThreadState,
     now: RwSignal<Millis>,
-    draft: Option<String>,
+    begun: Begun,
     form_message_id: String,
 ) -> impl IntoView {
     let reader = around.reader.clone();
     let words = &reader.inbox().composer;
     let errors = reader.inbox().error;
-    let window = move || ReplyWindow::at(state.row.with(|row| row.last_inbound_at), now.get());
+    let window = move || state.window(now.get());
     // Without the client a closed window opens the form on the note.
-    let first_mode = if untrack(window).is_open() { Mode::Reply } else { Mode::Note };
+    let first_mode = if begun.note_first || !untrack(window).is_open() { Mode::Note } else { Mode::Reply };
+    let Begun { reply, note, note_first } = begun;
+    // Without the client both modes share the field: what was refused comes first.
+    let first_text = if note_first { note.clone() } else { reply.clone().or_else(|| note.clone()) };
     let desk = Desk {
         state,
         mode: RwSignal::new(first_mode),
@@ -76,11 +97,7 @@ pub(super) fn Composer(
         left: RwSignal::new(MAX_TEXT),
         answering: RwSignal::new(None),
         busy: RwSignal::new(false),
-        drafts: Drafts::new(
-            reader.user_id.clone(),
-            around.conversation_id.clone(),
-            draft.clone().unwrap_or_default(),
-        ),
+        drafts: Drafts::new(reader.user_id.clone(), around.conversation_id.clone(), reply, note),
         outbox: Outbox::new(state, reader.name.clone(), reader.user_id.as_str()),
         now,
     };
@@ -153,7 +170,7 @@ pub(super) fn Composer(
                     id="composer"
                     name="text"
                     class="composer-text"
-                    value=draft.unwrap_or_default()
+                    value=first_text.unwrap_or_default()
                     label=first_hint.clone()
                     placeholder=first_hint
                     node_ref=desk.field
@@ -194,7 +211,7 @@ pub(super) fn Composer(
                             }
                         }}
                     </span>
-                    {window_chip(chip_reader, state.row, now)}
+                    {window_chip(chip_reader, state, now)}
                     <button
                         class="button button-primary send-reply"
                         id="send"
@@ -270,12 +287,12 @@ impl Desk {
     }
 
     fn submit(self) {
-        self.state.error.set(None);
         let text = self.text();
+        // The second Enter of two, or a double click: the first has taken the text along.
         if text.trim().is_empty() {
-            self.state.error.set(Some(AppError::Empty));
             return;
         }
+        self.state.error.set(None);
         match self.mode.get_untracked() {
             Mode::Reply => self.reply(text),
             Mode::Note => self.note(text),
@@ -283,10 +300,7 @@ impl Desk {
     }
 
     fn reply(self, text: String) {
-        let window = ReplyWindow::at(
-            self.state.row.with_untracked(|row| row.last_inbound_at),
-            self.now.get_untracked(),
-        );
+        let window = untrack(|| self.state.window(self.now.get()));
         let refused = if text.trim().chars().count() > MAX_TEXT {
             Some(AppError::TooLong)
         } else if window.is_open() {

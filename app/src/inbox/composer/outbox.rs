@@ -141,11 +141,9 @@ impl Outbox {
                 true
             }
             Err(error) if error.is_passing() || error == AppError::SignedOut => {
-                self.stuck.set(true);
-                if error == AppError::SignedOut {
-                    // Signing in again loads the page, and the page takes the queue up.
-                    self.thread.error.set(Some(error));
-                } else {
+                // After signing in again the page is loaded anew, and takes the queue up.
+                if error != AppError::SignedOut {
+                    self.stuck.set(true);
                     self.try_later();
                 }
                 false

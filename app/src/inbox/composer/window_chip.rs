@@ -1,9 +1,9 @@
 //! What is left of the reply window: a ring and a sentence, louder as it closes.
 
 use crate::inbox::reader::Reader;
+use crate::inbox::thread::state::ThreadState;
 use crate::ui::time_text;
 use hilo_domain::clock::Millis;
-use hilo_domain::inbox::ConversationRow;
 use hilo_domain::window::{ReplyWindow, Urgency, WINDOW_MS};
 use leptos::prelude::*;
 
@@ -13,11 +13,11 @@ const RING: i64 = 100;
 /// The chip.
 pub(super) fn window_chip(
     reader: Reader,
-    row: RwSignal<ConversationRow>,
+    state: ThreadState,
     now: RwSignal<Millis>,
 ) -> impl IntoView + use<> {
     move || {
-        let window = ReplyWindow::at(row.with(|row| row.last_inbound_at), now.get());
+        let window = state.window(now.get());
         let words = &reader.inbox().composer;
         let class = match (window, window.urgency()) {
             (ReplyWindow::Open { .. }, Urgency::Calm) => "window",

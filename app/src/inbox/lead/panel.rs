@@ -16,7 +16,7 @@ use leptos::server_fn::ServerFn;
 pub(in crate::inbox) fn panel(reader: &Reader, tab: Tab, row: &ConversationRow, lead: LeadView) -> AnyView {
     let (words, note_words) = (&reader.inbox().lead, &reader.inbox().composer);
     let name = shown_name(row);
-    let since = time_text::since(lead.created_at, reader.now, &reader.zone, &reader.words().time);
+    let since = time_text::since_day(lead.created_at, reader.now, &reader.zone, reader.locale.words());
     let details = details(&lead, reader);
     let id = || row.id.clone();
     let options = lead

@@ -5,14 +5,18 @@
 use super::row::row;
 use super::state::ListState;
 use super::tabs::show_counts;
+use crate::inbox::actions::LoadSeen;
 use crate::inbox::address::Place;
 use crate::inbox::carried::Carried;
+use crate::inbox::post;
 use crate::inbox::reader::{Reader, use_now};
 use crate::live;
 use crate::ui::root;
 use hilo_domain::ids::ConversationId;
 use hilo_domain::inbox::{ConversationRow, Tab, TabCounts};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
 
 /// The conversation list.
 #[island]
@@ -42,7 +46,12 @@ pub fn ConversationList(
     let now = use_now(reader.now);
     let state = ListState::new(&reader, tab, &place, open, rows, has_older, counts);
     Effect::new(move |_| {
-        live::subscribe(move |change| state.apply(change));
+        live::subscribe(move |change| {
+            if let Some(id) = state.apply(change) {
+                complete(state, id);
+            }
+        });
+        live::on_draft(move |id, text| state.begun(id, text));
         live::start(seq, &scope);
         state.wake();
     });
@@ -77,6 +86,16 @@ pub fn ConversationList(
             </For>
         </ul>
     })
+}
+
+/// Asks the server for what the stream, which is for everyone, does not know of a row: what this viewer has read.
+fn complete(state: ListState, id: ConversationId) {
+    spawn_local(async move {
+        // Without an answer the row says less than there is, and the next page says it right.
+        if let Ok(seen) = post::call(LoadSeen::url(), &[("conversation_id", id.as_str())]).await {
+            state.seen(&id, seen);
+        }
+    });
 }
 
 /// Shows the unread count where the frame and the window's title have it.

@@ -39,7 +39,7 @@ pub(super) fn row(
                 tabindex=move || state.tabindex(&for_tab)
                 on:focus=move |_| state.focus(&for_focus)
             >
-                {move || for_content.with(|row| content(row, is_open, &reader, now.get()))}
+                {move || for_content.with(|row| content(row, &reader, now.get()))}
             </a>
         </li>
     }
@@ -57,11 +57,10 @@ pub(in crate::inbox) fn shown_name(row: &ConversationRow) -> String {
     if name.is_empty() { row.phone.as_deref().and_then(number).unwrap_or_default() } else { name.to_owned() }
 }
 
-fn content(row: &ConversationRow, is_open: bool, reader: &Reader, now: Millis) -> impl IntoView + use<> {
+fn content(row: &ConversationRow, reader: &Reader, now: Millis) -> impl IntoView + use<> {
     let (words, times) = (&reader.inbox().list, &reader.words().time);
     let name = shown_name(row);
     let unread = row.unread();
-    let draft = (row.draft && !is_open).then(|| view! { <span class="row-draft">{words.draft}</span> });
     let time = row.last_at.map(|at| {
         view! { <TimeText at text=time_text::short(at, now, &reader.zone, times) /> }
     });
@@ -97,7 +96,7 @@ fn content(row: &ConversationRow, is_open: bool, reader: &Reader, now: Millis) -
         <span class="row-name" dir="auto">{name}</span>
         {time}
         {snippet(row, reader)}
-        <span class="row-meta">{draft}{labels} {hint} {assignee} {badge}</span>
+        <span class="row-meta">{labels} {hint} {assignee} {badge}</span>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::inbox::reader::Reader;
 use crate::inbox::thread::mark::Mark;
+use crate::ui::Erase;
 use hilo_domain::inbox::ConversationRow;
 use hilo_domain::message::{Direction, MessageKind, MessageStatus};
 use leptos::prelude::*;
@@ -9,6 +10,13 @@ use leptos::prelude::*;
 /// What the line says.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Snippet {
+    /// What the viewer has begun to answer; with the mark of our last message if that one did not arrive.
+    Draft {
+        /// Failed, or nothing.
+        mark: Mark,
+        /// Its beginning.
+        text: String,
+    },
     /// Our last message did not arrive, and why.
     Failed(String),
     /// The last message; with ticks when it is ours.
@@ -24,9 +32,13 @@ pub(super) enum Snippet {
 
 impl Snippet {
     pub(super) fn of(row: &ConversationRow, reader: &Reader) -> Self {
-        let (Some(kind), Some(direction)) = (row.last_kind, row.last_direction) else { return Self::Nothing };
-        let ours = direction == Direction::Outbound;
-        if ours && row.last_status == Some(MessageStatus::Failed) {
+        let ours = row.last_direction == Some(Direction::Outbound);
+        let failed = ours && row.last_status == Some(MessageStatus::Failed);
+        if let Some(text) = row.draft.clone() {
+            return Self::Draft { mark: if failed { Mark::Failed } else { Mark::None }, text };
+        }
+        let Some(kind) = row.last_kind else { return Self::Nothing };
+        if failed {
             let words = reader.words();
             let why = row.last_failure.map(|reason| format!(" · {}", (words.failure.reason)(reason)));
             return Self::Failed(format!("{}{}", words.inbox.list.failed, why.unwrap_or_default()));
@@ -67,14 +79,19 @@ fn one_line(kind: MessageKind, text: Option<&str>, reader: &Reader) -> String {
 /// The line.
 pub(super) fn snippet(row: &ConversationRow, reader: &Reader) -> impl IntoView + use<> {
     let words = reader.inbox();
+    let label = match row.draft {
+        Some(_) => view! { <span class="row-draft">{words.list.draft} ": "</span> }.erase(),
+        None => ().erase(),
+    };
     let (class, mark, text) = match Snippet::of(row, reader) {
+        Snippet::Draft { mark, text } => ("row-snippet", mark, text),
         Snippet::Failed(text) => ("row-snippet row-failed", Mark::None, text),
         Snippet::Message { mark, text } => ("row-snippet", mark, text),
         Snippet::Nothing => ("row-snippet", Mark::None, String::new()),
     };
     view! {
         <span class=class>
-            {mark.view(&words.thread)} <span dir="auto">{text}</span>
+            {mark.view(&words.thread)} {label} <span dir="auto">{text}</span>
         </span>
     }
 }
@@ -104,6 +121,17 @@ mod tests {
                 assert!(!said(*kind, None, locale).is_empty());
             }
         }
+    }
+
+    #[test]
+    fn a_draft_comes_before_what_was_said_and_hides_no_failure() {
+        let mut row = row("c");
+        row.draft = Some("Ya te".into());
+        let draft = |mark| Snippet::Draft { mark, text: "Ya te".into() };
+        assert_eq!(Snippet::of(&row, &reader(Locale::En)), draft(Mark::None));
+        row.last_direction = Some(Direction::Outbound);
+        row.last_status = Some(MessageStatus::Failed);
+        assert_eq!(Snippet::of(&row, &reader(Locale::En)), draft(Mark::Failed));
     }
 
     #[test]

@@ -17,6 +17,9 @@ const MAX_ROWS: usize = 200;
 /// Most rows remembered, those out of sight included.
 const MAX_KNOWN: usize = 1000;
 
+/// Most characters of a draft that a row shows.
+const MAX_DRAFT: usize = 120;
+
 /// Arrivals within this time are said in one sentence.
 const ANNOUNCE_AFTER: Duration = Duration::from_secs(2);
 
@@ -116,8 +119,8 @@ impl ListState {
         }
     }
 
-    /// A change from the stream.
-    pub(super) fn apply(self, change: &LiveChange) {
+    /// A change from the stream. Gives the conversation of which only the server knows what the viewer has read.
+    pub(super) fn apply(self, change: &LiveChange) -> Option<ConversationId> {
         match change {
             LiveChange::Conversation { row, item } => {
                 if let Some(TimelineItem::Message(message)) = item
@@ -126,7 +129,7 @@ impl ListState {
                 {
                     self.announce(&row.id);
                 }
-                self.upsert((**row).clone(), item.as_ref());
+                return self.upsert((**row).clone(), item.as_ref());
             }
             LiveChange::Status { conversation_id, status, failure, is_last: true, .. } => {
                 self.edit(conversation_id, |row| {
@@ -135,8 +138,7 @@ impl ListState {
                 });
             }
             LiveChange::Read { conversation_id, inbound_seen } => {
-                self.edit(conversation_id, |row| row.inbound_seen = row.inbound_seen.max(*inbound_seen));
-                self.settle();
+                self.seen(conversation_id, *inbound_seen);
             }
             LiveChange::Gone { conversation_id } => {
                 self.inner.update_value(|inner| {
@@ -154,6 +156,20 @@ impl ListState {
             }
             LiveChange::Status { .. } | LiveChange::Channel { .. } => {}
         }
+        None
+    }
+
+    /// What the viewer has begun to write, as they write it.
+    pub(super) fn begun(self, id: &ConversationId, text: &str) {
+        let text = text.trim();
+        let draft = (!text.is_empty()).then(|| text.chars().take(MAX_DRAFT).collect());
+        self.edit(id, |row| row.draft = draft);
+    }
+
+    /// How many messages of a conversation the viewer has seen, as the server counts.
+    pub(super) fn seen(self, id: &ConversationId, seen: i64) {
+        self.edit(id, |row| row.inbound_seen = seen);
+        self.settle();
     }
 
     fn edit(self, id: &ConversationId, change: impl FnOnce(&mut ConversationRow)) {
@@ -163,16 +179,23 @@ impl ListState {
     }
 
     /// The stream's rows have no viewer: what only the viewer knows stays as it was.
-    fn upsert(self, mut row: ConversationRow, item: Option<&TimelineItem>) {
+    fn upsert(self, mut row: ConversationRow, item: Option<&TimelineItem>) -> Option<ConversationId> {
         let id = row.id.clone();
+        let mut unsure = None;
         if let Some(known) = self.row(&id) {
             let ours = matches!(item, Some(TimelineItem::Message(message)) if message.direction == Direction::Outbound);
             known.with_untracked(|known| {
                 row.inbound_seen = known.inbound_seen;
-                row.draft = known.draft && !(ours && self.is_open(&id));
+                row.draft = known.draft.clone().filter(|_| !(ours && self.is_open(&id)));
             });
             known.set(row);
         } else {
+            // A message that arrives is unread; of those before it the stream says nothing.
+            let new = matches!(item, Some(TimelineItem::Message(message)) if message.direction == Direction::Inbound);
+            if row.unread() > i64::from(new) {
+                row.inbound_seen = row.inbound_count - i64::from(new);
+                unsure = Some(id.clone());
+            }
             let row = ArcRwSignal::new(row);
             self.inner.update_value(|inner| {
                 inner.rows.insert(id.clone(), row);
@@ -184,6 +207,7 @@ impl ListState {
             });
         }
         self.settle();
+        unsure
     }
 
     /// Shows the order that the rows ask for, or says that it would be another one.
@@ -351,6 +375,42 @@ mod tests {
             again.inbound_count = 2;
             list.apply(&changed(again));
             assert_eq!(ids(list), ["a"]);
+        });
+    }
+
+    #[test]
+    fn of_an_unknown_row_the_server_knows_what_was_read() {
+        with_list(Tab::All, Vec::new(), false, |list| {
+            let first = LiveChange::Conversation {
+                row: Box::new(row("new", 0, None)),
+                item: Some(samples::message("m", Direction::Inbound)),
+            };
+            assert_eq!(list.apply(&first), None, "its first message is unread for everyone");
+
+            let mut old = row("old", 0, None);
+            old.inbound_count = 9;
+            let told = LiveChange::Conversation {
+                row: Box::new(old.clone()),
+                item: Some(samples::message("m", Direction::Inbound)),
+            };
+            let unread = || list.row(&"old".into()).map(|row| row.get_untracked().unread());
+            assert_eq!(list.apply(&told), Some("old".into()));
+            assert_eq!(unread(), Some(1));
+            list.seen(&"old".into(), 6);
+            assert_eq!(unread(), Some(3));
+            assert_eq!(list.apply(&told), None, "known from now on");
+            assert_eq!(unread(), Some(3));
+        });
+    }
+
+    #[test]
+    fn a_draft_shows_as_it_is_written() {
+        with_list(Tab::All, vec![row("a", 1, None)], false, |list| {
+            let draft = || list.row(&"a".into()).and_then(|row| row.get_untracked().draft);
+            list.begun(&"a".into(), " Te cuento ");
+            assert_eq!(draft().as_deref(), Some("Te cuento"));
+            list.begun(&"a".into(), " ");
+            assert_eq!(draft(), None);
         });
     }
 

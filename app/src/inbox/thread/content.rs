@@ -16,7 +16,7 @@ pub fn content(message: &MessageView, customer: &str, reader: &Reader) -> AnyVie
         return paragraph("revoked", words.thread.revoked.to_owned());
     }
     let quote = message.quote.as_ref().map(|answered| quote(answered, customer, reader));
-    let text = message.text.as_deref().filter(|text| !text.trim().is_empty());
+    let text = message.text.as_deref().and_then(|text| beside(text, &message.detail));
     let carried = match &message.detail {
         MessageDetail::None => without_detail(message, text.is_some(), reader),
         MessageDetail::File(shown) => Some(file(message.kind, shown, reader)),
@@ -41,6 +41,24 @@ pub fn content(message: &MessageView, customer: &str, reader: &Reader) -> AnyVie
     };
     let text = text.map(|text| view! { <div class="text" dir="auto">{rich_text(text)}</div> });
     view! { {quote} {carried} {lines} {text} {buttons} }.erase()
+}
+
+/// What is left of a message's text when its detail stands above it. The text serves lists and search, so it names
+/// what the detail shows: the place, the people, the file; below a customer's own words, `2 × product` per line.
+fn beside<'a>(text: &'a str, detail: &MessageDetail) -> Option<&'a str> {
+    let words = match detail {
+        MessageDetail::Location(_) | MessageDetail::Contacts { .. } => "",
+        MessageDetail::File(file) if file.filename.as_deref() == Some(text) => "",
+        MessageDetail::Order { lines } => {
+            let named = lines.iter().filter(|line| !line.product.is_empty());
+            // A line without a quantity says 1.
+            let below: usize =
+                named.map(|line| line.quantity.len().max(1) + " × ".len() + line.product.len() + 1).sum();
+            text.get(..text.len().saturating_sub(below)).unwrap_or(text)
+        }
+        _ => text,
+    };
+    Some(words).filter(|words| !words.trim().is_empty())
 }
 
 fn without_detail(message: &MessageView, has_text: bool, reader: &Reader) -> Option<AnyView> {
@@ -186,6 +204,34 @@ fn order_line(line: &OrderLine) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_thing_is_said_once() {
+        let line = |quantity: &str, product: &str| OrderLine {
+            product: product.into(),
+            quantity: quantity.into(),
+            price: "12900".into(),
+            currency: "ARS".into(),
+        };
+        let order = MessageDetail::Order { lines: vec![line("2", "funda-a15"), line("", "cable")] };
+        let cart = "2 × funda-a15\n1 × cable";
+        assert_eq!(beside(cart, &order), None);
+        assert_eq!(beside(&format!("¿Precio?\n{cart}"), &order), Some("¿Precio?"));
+        assert_eq!(beside(&format!("Hola\n¿Precio?\n{cart}"), &order), Some("Hola\n¿Precio?"));
+        let place = LocationView {
+            latitude: "1".into(),
+            longitude: "2".into(),
+            name: Some("Obelisco".into()),
+            address: None,
+        };
+        assert_eq!(beside("Obelisco", &MessageDetail::Location(place)), None);
+        assert_eq!(beside("Ana", &MessageDetail::Contacts { cards: Vec::new() }), None);
+        let file =
+            FileView { filename: Some("a.pdf".into()), mime_type: None, size_bytes: None, voice: false };
+        assert_eq!(beside("a.pdf", &MessageDetail::File(file.clone())), None);
+        assert_eq!(beside("Mirá", &MessageDetail::File(file)), Some("Mirá"));
+        assert_eq!(beside(" ", &MessageDetail::None), None);
+    }
 
     #[test]
     fn sizes_and_types_are_short() {

@@ -9,7 +9,7 @@ use super::state::ThreadState;
 use crate::inbox::actions::{Earlier, LoadOlder};
 use crate::inbox::address::Place;
 use crate::inbox::carried::Carried;
-use crate::inbox::composer::Composer;
+use crate::inbox::composer::{Begun, Composer};
 use crate::inbox::error::AppError;
 use crate::inbox::list::shown_name;
 use crate::inbox::post;
@@ -39,13 +39,17 @@ pub fn ThreadPane(
     in_the_past: bool,
     /// Why the last form was refused.
     error: Option<AppError>,
+    /// That form was a note.
+    note_refused: bool,
     /// An id for a message sent without the client: sent twice, it is one message.
     form_message_id: String,
 ) -> impl IntoView {
     let (Carried(reader), Carried(thread)) = (reader, thread);
     let now = use_now(reader.now);
     let place = Place::newest(tab);
-    let (channel, draft) = (thread.channel.name.clone(), thread.draft.clone());
+    let channel = thread.channel.name.clone();
+    let begun =
+        Begun { reply: thread.draft.clone(), note: thread.note_draft.clone(), note_first: note_refused };
     let around = Surroundings {
         reader: reader.clone(),
         conversation_id: thread.row.id.clone(),
@@ -70,7 +74,7 @@ pub fn ThreadPane(
                 {move || state.gone.get().then(|| view! { <Banner tone=Tone::Warning>{words.thread.gone}</Banner> })}
             </div>
             <Log around=around.clone() state log now place=place />
-            <Composer around=around.clone() state now draft form_message_id />
+            <Composer around=around.clone() state now begun form_message_id />
     })
 }
 

@@ -10,7 +10,8 @@ use hilo_domain::failure::FailureReason;
 use hilo_domain::ids::{ChannelId, ConversationId, MessageId};
 use hilo_domain::inbox::{ConversationRow, MessageView, Thread, TimelineItem};
 use hilo_domain::live::LiveChange;
-use hilo_domain::message::{Direction, SendState};
+use hilo_domain::message::{Direction, MessageKind, MessageStatus, SendState};
+use hilo_domain::window::ReplyWindow;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -44,6 +45,8 @@ pub struct ThreadState {
     pub(super) below: RwSignal<usize>,
     /// The page shows a part of the past: what is new is not on it.
     pub(super) in_the_past: RwSignal<bool>,
+    /// When the last answer was written, if Meta refused it for being outside the window.
+    refused: RwSignal<Option<Millis>>,
     /// Counts everything that arrived; whoever keeps the scroll position watches it.
     pub(super) arrived: RwSignal<u32>,
     inner: StoredValue<Inner>,
@@ -76,6 +79,7 @@ impl ThreadState {
             error: RwSignal::new(error),
             below: RwSignal::new(0),
             in_the_past: RwSignal::new(in_the_past),
+            refused: RwSignal::new(inner.refused()),
             arrived: RwSignal::new(0),
             inner: StoredValue::new(inner),
         }
@@ -95,6 +99,17 @@ impl ThreadState {
         })
     }
 
+    /// The reply window. Meta has the last word: once it refused an answer for being late (131047), the window is
+    /// closed until the customer writes again, whatever the clock says.
+    pub(crate) fn window(self, now: Millis) -> ReplyWindow {
+        match (ReplyWindow::at(self.row.with(|row| row.last_inbound_at), now), self.refused.get()) {
+            (ReplyWindow::Open { .. }, Some(at)) if self.row.with(|row| no_word_since(row, at)) => {
+                ReplyWindow::Closed
+            }
+            (window, _) => window,
+        }
+    }
+
     /// A change from the stream. Changes of other conversations pass by.
     pub(super) fn apply(self, change: &LiveChange) {
         let (id, channel) = self.inner.with_value(|inner| (inner.id.clone(), inner.channel_id.clone()));
@@ -103,7 +118,7 @@ impl ThreadState {
                 let mut row = (**row).clone();
                 self.row.with_untracked(|known| {
                     row.inbound_seen = known.inbound_seen;
-                    row.draft = known.draft;
+                    row.draft.clone_from(&known.draft);
                 });
                 self.row.set(row);
                 self.gone.set(false);
@@ -242,6 +257,10 @@ impl ThreadState {
                 })
                 .collect()
         });
+        let refused = self.inner.with_value(Inner::refused);
+        if self.refused.get_untracked() != refused {
+            self.refused.set(refused);
+        }
         let same = before.len() == after.len() && before.iter().zip(&after).all(|(a, b)| a.key == b.key);
         if !same {
             self.lines.set(after);
@@ -249,7 +268,30 @@ impl ThreadState {
     }
 }
 
+/// The customer has not written since our answer of that moment. WhatsApp's times are whole seconds: within one,
+/// the counters know who was last.
+fn no_word_since(row: &ConversationRow, answered_at: Millis) -> bool {
+    row.last_inbound_at.is_none_or(|inbound| inbound <= answered_at)
+        && row.inbound_count <= row.inbound_answered
+}
+
 impl Inner {
+    /// When the last free answer of which Meta has said anything was written, if it said "too late".
+    fn refused(&self) -> Option<Millis> {
+        let last = self.items.iter().rev().find_map(|item| match item {
+            TimelineItem::Message(message)
+                if message.direction == Direction::Outbound
+                    && message.kind != MessageKind::Template
+                    && message.status != MessageStatus::Queued =>
+            {
+                Some(message)
+            }
+            _ => None,
+        })?;
+        let why = last.failure.as_ref().map(|view| view.failure.reason);
+        (why == Some(FailureReason::WindowClosed)).then_some(last.at)
+    }
+
     fn lines(&self) -> Vec<Line> {
         lay_out(&self.items, &self.zone, self.unread_from.as_ref())
     }
@@ -264,8 +306,8 @@ mod tests {
     use super::*;
     use crate::inbox::samples::{self, NOW, message, view};
     use crate::words::Locale;
-    use hilo_domain::inbox::ChannelView;
-    use hilo_domain::message::MessageStatus;
+    use hilo_domain::failure::{Failure, FailureClass};
+    use hilo_domain::inbox::{ChannelView, FailureView};
 
     fn with_thread(items: Vec<TimelineItem>, check: impl FnOnce(ThreadState)) {
         Owner::new().with(|| {
@@ -276,6 +318,7 @@ mod tests {
                 unread_from: None,
                 older: None,
                 draft: None,
+                note_draft: None,
             };
             check(ThreadState::new(thread, &samples::reader(Locale::En), false, None));
         });
@@ -326,6 +369,36 @@ mod tests {
                 is_last: true,
             });
             assert_eq!(thread.message("a").map(|message| message.status), Some(MessageStatus::Read));
+        });
+    }
+
+    #[test]
+    fn metas_refusal_closes_the_window_until_the_customer_writes() {
+        with_thread(vec![message("a", Direction::Inbound), message("b", Direction::Outbound)], |thread| {
+            let mut row = samples::row("c");
+            (row.inbound_count, row.inbound_answered) = (1, 1);
+            thread.row.set(row.clone());
+            let open = || thread.window(NOW.plus(1_000)).is_open();
+            assert!(open());
+            thread.apply(&LiveChange::Status {
+                conversation_id: "c".into(),
+                message_id: "b".into(),
+                status: MessageStatus::Failed,
+                send_state: SendState::Accepted,
+                failure: Some(FailureView {
+                    failure: Failure {
+                        class: FailureClass::NeedsTemplate,
+                        reason: FailureReason::WindowClosed,
+                    },
+                    code: Some(131_047),
+                    meta_text: None,
+                }),
+                is_last: true,
+            });
+            assert!(!open());
+            row.inbound_count = 2;
+            thread.apply(&LiveChange::Conversation { row: Box::new(row), item: None });
+            assert!(open(), "the customer wrote, within the same second of WhatsApp's");
         });
     }
 

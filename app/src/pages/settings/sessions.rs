@@ -93,10 +93,10 @@ pub fn Sessions(
 #[component]
 fn Session(session: SessionInfo, current: bool, viewer: Viewer, now: Millis) -> impl IntoView {
     let all = words();
-    let (words, time) = (&all.settings, &all.time);
+    let words = &all.settings;
     let device =
         session.user_agent.as_deref().and_then(device).unwrap_or_else(|| words.unknown_device.to_owned());
-    let at = |at: Millis| moment(at, now, &viewer.zone, time);
+    let at = |at: Millis| moment(at, now, &viewer.zone, all);
     let begun = (words.signed_in_at)(&at(session.created_at));
     let used = (words.last_used_at)(&at(session.last_seen_at));
     let end = (!current).then(|| {

@@ -20,6 +20,8 @@ pub(super) const EN: InboxWords = InboxWords {
         live: "Live",
         reconnecting: "Reconnecting…",
         offline: "Offline",
+        signed_out: "Signed out",
+        sign_in: "Sign in",
         refresh: "Refresh",
         empty: |tab| match tab {
             Tab::Mine => ("Nothing waiting for you", "What you take, or are given, appears here."),
@@ -114,7 +116,7 @@ pub(super) const EN: InboxWords = InboxWords {
     lead: LeadWords {
         label: "About the customer",
         close: "Close",
-        since: |date| format!("Lead since {date}"),
+        since: |when| format!("Lead {when}"),
         stage: "Stage",
         of: |at, all| format!("{at} of {all}"),
         move_stage: "Move",

@@ -20,6 +20,8 @@ pub(super) const ES: InboxWords = InboxWords {
         live: "En vivo",
         reconnecting: "Reconectando…",
         offline: "Sin conexión",
+        signed_out: "Sesión terminada",
+        sign_in: "Entrar",
         refresh: "Actualizar",
         empty: |tab| match tab {
             Tab::Mine => ("Nada te espera", "Aquí aparece lo que tomes o te asignen."),
@@ -116,7 +118,7 @@ pub(super) const ES: InboxWords = InboxWords {
     lead: LeadWords {
         label: "Sobre el cliente",
         close: "Cerrar",
-        since: |date| format!("Lead desde {date}"),
+        since: |when| format!("Lead {when}"),
         stage: "Etapa",
         of: |at, all| format!("{at} de {all}"),
         move_stage: "Mover",

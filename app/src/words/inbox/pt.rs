@@ -20,6 +20,8 @@ pub(super) const PT: InboxWords = InboxWords {
         live: "Ao vivo",
         reconnecting: "Reconectando…",
         offline: "Sem conexão",
+        signed_out: "Sessão encerrada",
+        sign_in: "Entrar",
         refresh: "Atualizar",
         empty: |tab| match tab {
             Tab::Mine => ("Nada esperando por você", "O que você pegar ou receber aparece aqui."),
@@ -116,7 +118,7 @@ pub(super) const PT: InboxWords = InboxWords {
     lead: LeadWords {
         label: "Sobre o cliente",
         close: "Fechar",
-        since: |date| format!("Lead desde {date}"),
+        since: |when| format!("Lead {when}"),
         stage: "Etapa",
         of: |at, all| format!("{at} de {all}"),
         move_stage: "Mover",

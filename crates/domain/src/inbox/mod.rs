@@ -29,6 +29,16 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// For whom a draft is.
+    DraftMode {
+        /// The customer.
+        Reply = "REPLY",
+        /// The team.
+        Note = "NOTE",
+    }
+}
+
 /// Counting stops here: a screen shows `999+`, and the cost never grows with the archive.
 pub const COUNT_CAP: i64 = 1000;
 
@@ -96,8 +106,8 @@ pub struct ConversationRow {
     pub inbound_answered: i64,
     /// How many of them the viewer has seen; 0 in live events, which have no viewer.
     pub inbound_seen: i64,
-    /// Whether the viewer has a draft here.
-    pub draft: bool,
+    /// What the viewer has begun to answer, cut to one line; `None` in live events.
+    pub draft: Option<String>,
     /// Its labels.
     pub labels: Vec<LabelView>,
 }
@@ -216,8 +226,10 @@ pub struct Thread {
     pub unread_from: Option<MessageId>,
     /// Give this back to see what came before; `None` at the beginning.
     pub older: Option<Millis>,
-    /// What the viewer had begun to write.
+    /// What the viewer had begun to answer.
     pub draft: Option<String>,
+    /// What the viewer had begun to note.
+    pub note_draft: Option<String>,
 }
 
 /// A stage of the pipeline.

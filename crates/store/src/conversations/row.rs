@@ -1,5 +1,6 @@
 //! A conversation as the list shows it, with or without a viewer.
 
+use super::touch::snippet;
 use super::visible;
 use crate::db::Tx;
 use crate::error::Result;
@@ -19,7 +20,7 @@ pub(super) const SELECT: &str = "select c.id, l.name, c.phone, c.last_message_at
     c.last_message_kind, c.last_message_direction, m.status as last_status, m.send_state as last_send_state,
     m.error_code as last_error_code,
     c.assigned_to_id, u.name as assigned_to_name, c.last_inbound_at, c.inbound_count, c.inbound_answered,
-    coalesce(r.inbound_seen, 0) as inbound_seen, (d.user_id is not null) as draft
+    coalesce(r.inbound_seen, 0) as inbound_seen, d.text as draft
   from conversations c
   join leads l on l.organization_id = c.organization_id and l.id = c.lead_id
   left join messages m on m.organization_id = c.organization_id and m.id = c.last_message_id
@@ -48,7 +49,7 @@ pub(super) struct Row {
     inbound_count: i64,
     inbound_answered: i64,
     inbound_seen: i64,
-    draft: bool,
+    draft: Option<String>,
 }
 
 impl From<Row> for ConversationRow {
@@ -69,7 +70,7 @@ impl From<Row> for ConversationRow {
             inbound_count: row.inbound_count,
             inbound_answered: row.inbound_answered,
             inbound_seen: row.inbound_seen,
-            draft: row.draft,
+            draft: row.draft.as_deref().map(snippet),
             labels: Vec::new(),
         }
     }

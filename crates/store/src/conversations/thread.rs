@@ -64,13 +64,15 @@ pub async fn thread(
     items.extend(events.into_iter().filter(|event| event.at >= from).map(TimelineItem::Event));
     items.sort_by(|a, b| (a.at(), a.id()).cmp(&(b.at(), b.id())));
 
+    let begun = drafts::begun(tx, actor, id).await?;
     Ok(Thread {
         row,
         channel: ChannelView { paused: channel.paused(), id: channel.id, name: channel.name },
         items,
         unread_from,
         older: (from > Millis(0)).then_some(from),
-        draft: drafts::reply(tx, actor, id).await?,
+        draft: begun.reply,
+        note_draft: begun.note,
     })
 }
 

@@ -11,7 +11,7 @@ use crate::leads::{self, Contact};
 use crate::messages;
 use crate::sql::{execute, fetch, scalar};
 use hilo_domain::ids::{ChannelId, ConversationId, JobId, LeadId, MessageId, UserId};
-use hilo_domain::inbox::TimelineItem;
+use hilo_domain::inbox::{DraftMode, TimelineItem};
 use hilo_domain::job::JobKind;
 use hilo_domain::message::{Direction, MAX_TEXT, MessageKind, Provider};
 use hilo_domain::phone::Phone;
@@ -121,7 +121,7 @@ pub async fn queue_reply(
     };
     match (insert(tx, outgoing).await?, &reply.client_message_id) {
         (Some(queued), _) => {
-            drafts::remove(tx, actor, conversation_id).await?;
+            drafts::remove(tx, actor, conversation_id, DraftMode::Reply).await?;
             Ok(queued.message_id)
         }
         // The same click in another transaction was faster.

@@ -133,7 +133,9 @@ both!(an_event_is_complete_and_has_no_viewer, |db, clock| async {
     let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.1", "Hola").await;
     w.mark_read(&w.ana, &id).await;
-    change!(db, |tx| hilo_store::drafts::save(tx, &w.ana, &id, "Ho").await).unwrap();
+    change!(db, |tx| hilo_store::drafts::save(tx, &w.ana, &id, hilo_domain::inbox::DraftMode::Reply, "Ho")
+        .await)
+    .unwrap();
     clock.advance(1_000);
     let before = w.latest().await;
     w.text(CUSTOMER, "wamid.2", "¿Hola?").await;
@@ -141,7 +143,7 @@ both!(an_event_is_complete_and_has_no_viewer, |db, clock| async {
     let [LiveChange::Conversation { row, item: Some(TimelineItem::Message(message)) }] = &told[..] else {
         panic!("one message, not {told:?}")
     };
-    assert_eq!((row.inbound_seen, row.draft, row.inbound_count), (0, false, 2));
+    assert_eq!((row.inbound_seen, &row.draft, row.inbound_count), (0, &None, 2));
     assert_eq!((&row.id, row.last_text.as_deref()), (&id, Some("¿Hola?")));
     assert_eq!(**message, w.bubbles(&id).await[1], "the bubble is the thread's");
 });

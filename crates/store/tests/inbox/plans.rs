@@ -3,7 +3,7 @@
 
 use crate::world::{World, change, look, phone, status_of, text_from};
 use hilo_domain::clock::{ManualClock, Millis};
-use hilo_domain::inbox::Tab;
+use hilo_domain::inbox::{DraftMode, Tab};
 use hilo_domain::job::{LEASE_MS, Lane};
 use hilo_domain::message::{Direction, MessageKind, MessageStatus};
 use hilo_domain::role::{Actor, SellerVisibility};
@@ -193,7 +193,7 @@ async fn agent(w: &World, actor: &Actor) {
     }
     look!(w.db, |tx| conversations::find_by_address(tx, actor, CUSTOMER, Some(&w.channel.id)).await);
     w.mark_read(actor, &id).await;
-    change!(w.db, |tx| drafts::save(tx, actor, &id, "Ho").await).unwrap();
+    change!(w.db, |tx| drafts::save(tx, actor, &id, DraftMode::Reply, "Ho").await).unwrap();
     change!(w.db, |tx| notes::add_private(tx, actor, &id, "Nota").await).unwrap();
     let stage = lead.stages.iter().find(|stage| stage.id != lead.stage_id).unwrap();
     change!(w.db, |tx| leads::move_stage(tx, actor, &id, &stage.id).await).unwrap();

@@ -4,13 +4,13 @@ use crate::common::both;
 use crate::world::{World, change, look, phone, text_from};
 use hilo_domain::failure::FailureReason;
 use hilo_domain::ids::{ConversationId, MessageId};
-use hilo_domain::inbox::TimelineItem;
+use hilo_domain::inbox::{DraftMode, TimelineItem};
 use hilo_domain::job::Lane;
 use hilo_domain::live::LiveChange;
 use hilo_domain::message::{MAX_TEXT, MessageStatus, SendState};
 use hilo_domain::window::WINDOW_MS;
 use hilo_store::outbound::{ApiSend, QueueError, Refusal, Reply, Start};
-use hilo_store::{StoreError, channels, conversations, drafts, jobs, leads, outbound};
+use hilo_store::{StoreError, channels, conversations, drafts, jobs, leads, notes, outbound};
 
 const CUSTOMER: &str = "+51987654321";
 
@@ -73,15 +73,28 @@ both!(an_answer_takes_its_draft_with_it, |db| async {
     let w = World::new(&db).await;
     let id = with_customer(&w).await;
     for actor in [&w.ana, &w.beto] {
-        change!(db, |tx| drafts::save(tx, actor, &id, "Ho").await).unwrap();
+        change!(db, |tx| drafts::save(tx, actor, &id, DraftMode::Reply, "Ho\n la").await).unwrap();
     }
-    assert!(w.row(&w.ana, &id).await.draft);
+    assert_eq!(w.row(&w.ana, &id).await.draft.as_deref(), Some("Ho la"), "in one line");
     w.reply(&w.ana, &id, "Hola").await.unwrap();
-    assert!(!w.row(&w.ana, &id).await.draft);
+    assert_eq!(w.row(&w.ana, &id).await.draft, None);
     let thread = look!(db, |tx| conversations::thread(tx, &w.beto, &id, None, 10).await);
-    assert_eq!(thread.draft.as_deref(), Some("Ho"), "a colleague's stays");
-    change!(db, |tx| drafts::save(tx, &w.beto, &id, " ").await).unwrap();
-    assert!(!w.row(&w.beto, &id).await.draft);
+    assert_eq!(thread.draft.as_deref(), Some("Ho\n la"), "a colleague's stays");
+    change!(db, |tx| drafts::save(tx, &w.beto, &id, DraftMode::Reply, " ").await).unwrap();
+    assert_eq!(w.row(&w.beto, &id).await.draft, None);
+});
+
+both!(a_note_takes_its_own_draft_with_it, |db| async {
+    let w = World::new(&db).await;
+    let id = with_customer(&w).await;
+    change!(db, |tx| drafts::save(tx, &w.ana, &id, DraftMode::Reply, "Ho").await).unwrap();
+    change!(db, |tx| drafts::save(tx, &w.ana, &id, DraftMode::Note, "Llam").await).unwrap();
+    let thread = || async { look!(db, |tx| conversations::thread(tx, &w.ana, &id, None, 10).await) };
+    assert_eq!(thread().await.note_draft.as_deref(), Some("Llam"));
+    assert_eq!(w.row(&w.ana, &id).await.draft.as_deref(), Some("Ho"), "the list tells of answers");
+    change!(db, |tx| notes::add_private(tx, &w.ana, &id, "Llamar").await).unwrap();
+    let thread = thread().await;
+    assert_eq!((thread.draft.as_deref(), thread.note_draft), (Some("Ho"), None));
 });
 
 both!(an_answer_carries_what_it_answers, |db| async {

@@ -3,7 +3,7 @@
 use crate::common::both;
 use crate::world::{World, change, look, phone};
 use hilo_domain::ids::{ConversationId, LeadId, MessageId};
-use hilo_domain::inbox::Tab;
+use hilo_domain::inbox::{DraftMode, Tab};
 use hilo_domain::role::{Actor, SellerVisibility};
 use hilo_store::conversations::{ListQuery, PageQuery};
 use hilo_store::messages::MessageFilter;
@@ -106,7 +106,7 @@ async fn writes(w: &World, actor: &Actor, id: &ConversationId, address: &str) ->
     attempt!("reply", queued, |tx| outbound::queue_reply(tx, actor, id, reply()).await);
     attempt!("send", queued, |tx| outbound::queue_api(tx, actor, to(address, None)).await);
     attempt!("note", found, |tx| notes::add_private(tx, actor, id, "Nota").await);
-    attempt!("draft", found, |tx| drafts::save(tx, actor, id, "Hola").await);
+    attempt!("draft", found, |tx| drafts::save(tx, actor, id, DraftMode::Reply, "Hola").await);
     attempt!("stage", found, |tx| leads::move_stage(tx, actor, id, &lead.stages[1].id).await);
     attempt!("assign", found, |tx| conversations::assign(tx, actor, id, None).await);
     tries

@@ -2,7 +2,7 @@
 
 use crate::common::both;
 use crate::world::{World, change, look, status_of};
-use hilo_domain::inbox::Tab;
+use hilo_domain::inbox::{DraftMode, Tab};
 use hilo_domain::job::{JobKind, Lane};
 use hilo_domain::live::LiveChange;
 use hilo_domain::message::{Direction, MessageStatus, SendState};
@@ -18,7 +18,7 @@ both!(a_customer_is_answered, |db, clock| async {
     assert_eq!((listed[0].unread(), listed[0].last_text.as_deref()), (1, Some("Hola, ¿tienen stock?")));
     assert_eq!(listed[0].name, "WhatsApp +51987654321");
 
-    change!(db, |tx| drafts::save(tx, &w.ana, &id, "Sí, cl").await).unwrap();
+    change!(db, |tx| drafts::save(tx, &w.ana, &id, DraftMode::Reply, "Sí, cl").await).unwrap();
     clock.advance(5_000);
     let message = w.reply_as(&w.ana, &id, "Sí, claro", Some("c-1")).await.unwrap();
     let (job, attempt) = w.go().await;

@@ -6,6 +6,7 @@ use crate::demo::script::{Deed, Fate};
 use crate::demo::team::Who;
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::MessageId;
+use hilo_domain::inbox::DraftMode;
 use hilo_domain::job::Lane;
 use hilo_simulator::{Author, History, HistoryMessage, Stage};
 use hilo_store::outbound::{self, ApiSend, Reply, Start};
@@ -55,7 +56,9 @@ impl Player<'_> {
                 leads::move_stage(&mut tx, actor, id, &stage.id).await?;
             }
             Deed::Look(by) => conversations::mark_read(&mut tx, self.team.actor(by), id).await?,
-            Deed::Draft { by, text } => drafts::save(&mut tx, self.team.actor(by), id, text).await?,
+            Deed::Draft { by, text } => {
+                drafts::save(&mut tx, self.team.actor(by), id, DraftMode::Reply, text).await?;
+            }
             Deed::Reply { .. } | Deed::Notify { .. } | Deed::Echo(_) => {}
         }
         tx.commit().await?;
