@@ -119,7 +119,7 @@ test("a draft follows its writer: to the page made anew, and to another browser"
 });
 
 test.describe("when the session has ended elsewhere", () => {
-  test.use({ allowedErrors: [/401/, /ERR_/] });
+  test.use({ allowedErrors: [/net::ERR_|status of 401/] });
 
   test("the page says so, keeps what is being written, and leads back to it", async ({ openAs, simulator, wire, hilo }) => {
     const inbox = new Inbox(await openAs("SELLER", { baseURL: wire.url }));
@@ -136,7 +136,7 @@ test.describe("when the session has ended elsewhere", () => {
     expect(left.status()).toBe(303);
     await wire.mend();
     await inbox.connection("signed-out");
-    const notice = page.locator(".toast");
+    const notice = page.locator("#signed-out");
     await expect(notice).toContainText("Tu sesión terminó");
     await expect(inbox.field).toHaveValue("Te mando el presupuesto");
     await expect(page.locator("#compose .banner")).toHaveCount(0);

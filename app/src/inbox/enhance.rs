@@ -6,7 +6,7 @@
 use super::error::AppError;
 use super::post;
 use crate::live::{self, Connection};
-use crate::ui::{Erase, root};
+use crate::ui::root;
 use crate::words::Locale;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -18,15 +18,13 @@ use web_sys::{HtmlButtonElement, HtmlFormElement};
 /// How long a refusal stands before it goes by itself.
 const SHOWN_FOR: Duration = Duration::from_secs(10);
 
-/// Takes over every form of the page with `data-enhance`, and says why one was refused; and that the session has
-/// ended, once it has.
+/// Takes over every form of the page with `data-enhance`, and says why one was refused.
 #[island]
 pub fn Forms(
     /// In which language.
     locale: Locale,
 ) -> impl IntoView {
-    let words = &locale.island().inbox;
-    let sentence = words.error;
+    let sentence = locale.island().inbox.error;
     let refused = RwSignal::new(None::<AppError>);
     Effect::new(move |_| {
         let handle = window_event_listener(leptos::ev::submit, move |event| {
@@ -34,14 +32,8 @@ pub fn Forms(
         });
         on_cleanup(move || handle.remove());
     });
-    let connection = live::connection();
-    let toast = move || {
-        let signed_out = connection.get() == Connection::SignedOut;
-        let error = if signed_out { Some(AppError::SignedOut) } else { refused.get() };
-        // The same address once more: the server sends whoever is signed out to sign in, and back here.
-        let link = signed_out.then(|| view! { <a href="">{words.list.sign_in}</a> }.erase());
-        error.map(|error| view! { <p class="toast" role="alert">{sentence(error)} " " {link}</p> })
-    };
+    let toast =
+        move || refused.get().map(|error| view! { <p class="toast" role="alert">{sentence(error)}</p> });
     root(view! { {toast} })
 }
 

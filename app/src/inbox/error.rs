@@ -46,6 +46,8 @@ app_error! {
     Empty = "EMPTY",
     /// More than Meta takes.
     TooLong = "TOO_LONG",
+    /// More than fits a note.
+    NoteTooLong = "NOTE_TOO_LONG",
     /// The number has no token yet, or was removed.
     NotConfigured = "NOT_CONFIGURED",
     /// The request cannot be read.

@@ -88,12 +88,25 @@ fn show(locale: Locale, viewer: &Viewer, wanted: Wanted, loaded: Loaded, refused
     let scope = format!("{}:{}", viewer.actor.organization_id, viewer.actor.user_id);
     let refresh = wanted.id.as_ref().map_or_else(|| place.list(), |id| place.conversation(id));
     let beside = match open {
-        Open::Nothing => nothing(view! { <h2>{words.thread.choose}</h2> }, words.thread.choose_hint),
+        Open::Nothing => view! {
+            <section class="thread thread-none">
+                <h2>{words.thread.choose}</h2>
+                <p>{words.thread.choose_hint}</p>
+            </section>
+        }
+        .into_any(),
         Open::Missing => {
             if let Some(response) = use_context::<ResponseOptions>() {
                 response.set_status(StatusCode::NOT_FOUND);
             }
-            nothing(view! { <h1>{words.thread.missing}</h1> }, words.thread.missing_hint)
+            view! {
+                <section class="thread thread-none">
+                    <h1>{words.thread.missing}</h1>
+                    <p>{words.thread.missing_hint}</p>
+                    <a class="button" href=place.list()>{words.thread.back}</a>
+                </section>
+            }
+            .into_any()
         }
         Open::Conversation(open) => {
             let (thread, lead) = *open;
@@ -158,6 +171,10 @@ fn show(locale: Locale, viewer: &Viewer, wanted: Wanted, loaded: Loaded, refused
                 {beside}
             </div>
             <Forms locale />
+            // The same address once more: the server sends whoever is signed out to sign in, and back here.
+            <p class="toast" id="signed-out" role="alert" hidden="">
+                {(words.error)(AppError::SignedOut)} " " <a href="">{locale.words().sign_in.submit}</a>
+            </p>
             <InboxKeys on=reader.shortcuts tab />
             {help(&reader)}
         </Frame>
@@ -182,17 +199,6 @@ fn help(reader: &Reader) -> AnyView {
                 </button>
             </form>
         </dialog>
-    }
-    .into_any()
-}
-
-/// What stands in the thread's place when there is none.
-fn nothing(title: impl IntoView + 'static, hint: &'static str) -> AnyView {
-    view! {
-        <section class="thread thread-none">
-            {title}
-            <p>{hint}</p>
-        </section>
     }
     .into_any()
 }

@@ -40,7 +40,7 @@ type DraftListener = Rc<dyn Fn(&ConversationId, &str)>;
 /// What this tab knows.
 struct Feed {
     listeners: RefCell<Vec<Listener>>,
-    draft_listeners: RefCell<Vec<DraftListener>>,
+    draft_listener: RefCell<Option<DraftListener>>,
     connection: ArcRwSignal<Connection>,
     seq: Cell<i64>,
     started: Cell<bool>,
@@ -49,7 +49,7 @@ struct Feed {
 thread_local! {
     static FEED: Feed = Feed {
         listeners: RefCell::default(),
-        draft_listeners: RefCell::default(),
+        draft_listener: RefCell::default(),
         connection: ArcRwSignal::new(Connection::default()),
         seq: Cell::new(0),
         started: Cell::new(false),
@@ -67,9 +67,10 @@ pub fn subscribe(listener: impl Fn(&LiveChange) + 'static) {
     FEED.with(|feed| feed.listeners.borrow_mut().push(Rc::new(listener)));
 }
 
-/// Calls back with every draft as it is written, in this tab or another one of this browser.
+/// Calls back with every draft as it is written, in this tab or another one of this browser. There is one listener:
+/// the list.
 pub fn on_draft(listener: impl Fn(&ConversationId, &str) + 'static) {
-    FEED.with(|feed| feed.draft_listeners.borrow_mut().push(Rc::new(listener)));
+    FEED.with(|feed| feed.draft_listener.replace(Some(Rc::new(listener))));
 }
 
 /// Tells what the viewer has begun to answer. Nothing of it goes to the server.
@@ -79,8 +80,10 @@ pub fn draft(id: &ConversationId, text: &str) {
 }
 
 fn hear_draft(id: &ConversationId, text: &str) {
-    let listeners = FEED.with(|feed| feed.draft_listeners.borrow().clone());
-    listeners.iter().for_each(|listener| listener(id, text));
+    let listener = FEED.with(|feed| feed.draft_listener.borrow().clone());
+    if let Some(listener) = listener {
+        listener(id, text);
+    }
 }
 
 /// The server says that nobody is signed in here any more.
@@ -109,6 +112,14 @@ fn set_connection(state: Connection) {
     let signal = connection();
     if signal.get_untracked() != state {
         signal.set(state);
+        if let Some(notice) = document().get_element_by_id("signed-out") {
+            // `hidden` is a fixed name and always accepted.
+            let _ = if state == Connection::SignedOut {
+                notice.remove_attribute("hidden")
+            } else {
+                notice.set_attribute("hidden", "")
+            };
+        }
     }
 }
 

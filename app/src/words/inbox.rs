@@ -55,8 +55,6 @@ pub struct ListWords {
     pub offline: &'static str,
     /// The session has ended.
     pub signed_out: &'static str,
-    /// The link that leads back from there.
-    pub sign_in: &'static str,
     /// The link that fetches the page again, for browsers without the client.
     pub refresh: &'static str,
     /// Nothing in this tab: what that means, kindly.

@@ -84,7 +84,9 @@ const fn status(error: AppError) -> StatusCode {
         AppError::NotFound => StatusCode::NOT_FOUND,
         AppError::Taken | AppError::Conflict => StatusCode::CONFLICT,
         AppError::WindowClosed | AppError::NotConfigured => StatusCode::UNPROCESSABLE_ENTITY,
-        AppError::Empty | AppError::TooLong | AppError::Invalid => StatusCode::BAD_REQUEST,
+        AppError::Empty | AppError::TooLong | AppError::NoteTooLong | AppError::Invalid => {
+            StatusCode::BAD_REQUEST
+        }
         AppError::Unavailable | AppError::Offline => StatusCode::SERVICE_UNAVAILABLE,
         AppError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -17,7 +17,7 @@ const MAX_NOTE: usize = 10_000;
 /// draft.
 ///
 /// # Errors
-/// [`AppError::Empty`], [`AppError::TooLong`], and what every action can answer.
+/// [`AppError::Empty`], [`AppError::NoteTooLong`], and what every action can answer.
 #[server(prefix = "/fn", endpoint = "add-note", output = Json)]
 pub async fn add_note(
     /// Which conversation.
@@ -46,7 +46,7 @@ async fn add(id: &ConversationId, text: &str) -> Result<NoteId, AppError> {
         return Err(AppError::Empty);
     }
     if text.chars().count() > MAX_NOTE {
-        return Err(AppError::TooLong);
+        return Err(AppError::NoteTooLong);
     }
     let mut tx = desk.db.write().await?;
     let note_id = hilo_store::notes::add_private(&mut tx, &desk.actor, id, text).await?;

@@ -2,7 +2,6 @@
 
 use crate::inbox::reader::Reader;
 use crate::inbox::thread::mark::Mark;
-use crate::ui::Erase;
 use hilo_domain::inbox::ConversationRow;
 use hilo_domain::message::{Direction, MessageKind, MessageStatus};
 use leptos::prelude::*;
@@ -14,7 +13,7 @@ pub(super) enum Snippet {
     Draft {
         /// Failed, or nothing.
         mark: Mark,
-        /// Its beginning.
+        /// `Draft:` and its beginning.
         text: String,
     },
     /// Our last message did not arrive, and why.
@@ -34,8 +33,9 @@ impl Snippet {
     pub(super) fn of(row: &ConversationRow, reader: &Reader) -> Self {
         let ours = row.last_direction == Some(Direction::Outbound);
         let failed = ours && row.last_status == Some(MessageStatus::Failed);
-        if let Some(text) = row.draft.clone() {
-            return Self::Draft { mark: if failed { Mark::Failed } else { Mark::None }, text };
+        if let Some(text) = &row.draft {
+            let mark = if failed { Mark::Failed } else { Mark::None };
+            return Self::Draft { mark, text: format!("{}: {text}", reader.inbox().list.draft) };
         }
         let Some(kind) = row.last_kind else { return Self::Nothing };
         if failed {
@@ -79,19 +79,15 @@ fn one_line(kind: MessageKind, text: Option<&str>, reader: &Reader) -> String {
 /// The line.
 pub(super) fn snippet(row: &ConversationRow, reader: &Reader) -> impl IntoView + use<> {
     let words = reader.inbox();
-    let label = match row.draft {
-        Some(_) => view! { <span class="row-draft">{words.list.draft} ": "</span> }.erase(),
-        None => ().erase(),
-    };
     let (class, mark, text) = match Snippet::of(row, reader) {
-        Snippet::Draft { mark, text } => ("row-snippet", mark, text),
+        Snippet::Draft { mark, text } => ("row-snippet row-draft", mark, text),
         Snippet::Failed(text) => ("row-snippet row-failed", Mark::None, text),
         Snippet::Message { mark, text } => ("row-snippet", mark, text),
         Snippet::Nothing => ("row-snippet", Mark::None, String::new()),
     };
     view! {
         <span class=class>
-            {mark.view(&words.thread)} {label} <span dir="auto">{text}</span>
+            {mark.view(&words.thread)} <span dir="auto">{text}</span>
         </span>
     }
 }
@@ -127,7 +123,7 @@ mod tests {
     fn a_draft_comes_before_what_was_said_and_hides_no_failure() {
         let mut row = row("c");
         row.draft = Some("Ya te".into());
-        let draft = |mark| Snippet::Draft { mark, text: "Ya te".into() };
+        let draft = |mark| Snippet::Draft { mark, text: "Draft: Ya te".into() };
         assert_eq!(Snippet::of(&row, &reader(Locale::En)), draft(Mark::None));
         row.last_direction = Some(Direction::Outbound);
         row.last_status = Some(MessageStatus::Failed);

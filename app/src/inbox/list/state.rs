@@ -17,9 +17,6 @@ const MAX_ROWS: usize = 200;
 /// Most rows remembered, those out of sight included.
 const MAX_KNOWN: usize = 1000;
 
-/// Most characters of a draft that a row shows.
-const MAX_DRAFT: usize = 120;
-
 /// Arrivals within this time are said in one sentence.
 const ANNOUNCE_AFTER: Duration = Duration::from_secs(2);
 
@@ -162,7 +159,7 @@ impl ListState {
     /// What the viewer has begun to write, as they write it.
     pub(super) fn begun(self, id: &ConversationId, text: &str) {
         let text = text.trim();
-        let draft = (!text.is_empty()).then(|| text.chars().take(MAX_DRAFT).collect());
+        let draft = (!text.is_empty()).then(|| text.to_owned());
         self.edit(id, |row| row.draft = draft);
     }
 

@@ -18,16 +18,15 @@ pub fn content(message: &MessageView, customer: &str, reader: &Reader) -> AnyVie
     let quote = message.quote.as_ref().map(|answered| quote(answered, customer, reader));
     let text = message.text.as_deref().and_then(|text| beside(text, &message.detail));
     let carried = match &message.detail {
-        MessageDetail::None => without_detail(message, text.is_some(), reader),
+        // What an unsupported message was, in Meta's words, helps nobody who reads a thread.
+        MessageDetail::None | MessageDetail::Unsupported { .. } => {
+            without_detail(message, text.is_some(), reader)
+        }
         MessageDetail::File(shown) => Some(file(message.kind, shown, reader)),
         MessageDetail::Location(place) => Some(location(place, reader)),
         MessageDetail::Contacts { cards } => Some(contacts(cards)),
         MessageDetail::Order { .. } => Some(kind_line(Glyph::Cart, words.thread.order.to_owned())),
         MessageDetail::Template { name, .. } => Some(kind_line(Glyph::Template, name.clone())),
-        MessageDetail::Unsupported { what } => Some(paragraph(
-            "unsupported",
-            format!("{} ({what}). {}", words.thread.unsupported, words.thread.raw_kept),
-        )),
     };
     let lines = match &message.detail {
         MessageDetail::Order { lines } => Some(list("order", lines.iter().map(order_line).collect())),

@@ -21,7 +21,6 @@ pub(super) const EN: InboxWords = InboxWords {
         reconnecting: "Reconnecting…",
         offline: "Offline",
         signed_out: "Signed out",
-        sign_in: "Sign in",
         refresh: "Refresh",
         empty: |tab| match tab {
             Tab::Mine => ("Nothing waiting for you", "What you take, or are given, appears here."),
@@ -183,6 +182,7 @@ pub(super) const EN: InboxWords = InboxWords {
         AppError::WindowClosed => "The 24-hour window has closed: WhatsApp only accepts a template now.",
         AppError::Empty => "Write something first.",
         AppError::TooLong => "This is longer than the 4,096 characters that WhatsApp accepts.",
+        AppError::NoteTooLong => "A note has at most 10,000 characters.",
         AppError::NotConfigured => "This number is not set up for sending yet.",
         AppError::Invalid => "This request could not be read.",
         AppError::Unavailable => "Hilo cannot save right now. Nothing was lost: try again in a moment.",

@@ -21,7 +21,6 @@ pub(super) const ES: InboxWords = InboxWords {
         reconnecting: "Reconectando…",
         offline: "Sin conexión",
         signed_out: "Sesión terminada",
-        sign_in: "Entrar",
         refresh: "Actualizar",
         empty: |tab| match tab {
             Tab::Mine => ("Nada te espera", "Aquí aparece lo que tomes o te asignen."),
@@ -185,6 +184,7 @@ pub(super) const ES: InboxWords = InboxWords {
         AppError::WindowClosed => "La ventana de 24 horas se cerró: WhatsApp solo acepta una plantilla.",
         AppError::Empty => "Primero escribe algo.",
         AppError::TooLong => "Es más largo que los 4096 caracteres que acepta WhatsApp.",
+        AppError::NoteTooLong => "Una nota tiene como máximo 10 000 caracteres.",
         AppError::NotConfigured => "Este número todavía no está configurado para enviar.",
         AppError::Invalid => "No se pudo leer esta solicitud.",
         AppError::Unavailable => "Hilo no puede guardar ahora. No se perdió nada: intenta en un momento.",

@@ -21,7 +21,6 @@ pub(super) const PT: InboxWords = InboxWords {
         reconnecting: "Reconectando…",
         offline: "Sem conexão",
         signed_out: "Sessão encerrada",
-        sign_in: "Entrar",
         refresh: "Atualizar",
         empty: |tab| match tab {
             Tab::Mine => ("Nada esperando por você", "O que você pegar ou receber aparece aqui."),
@@ -185,6 +184,7 @@ pub(super) const PT: InboxWords = InboxWords {
         AppError::WindowClosed => "A janela de 24 horas fechou: o WhatsApp só aceita um modelo agora.",
         AppError::Empty => "Escreva algo primeiro.",
         AppError::TooLong => "Passa dos 4.096 caracteres que o WhatsApp aceita.",
+        AppError::NoteTooLong => "Uma nota tem no máximo 10.000 caracteres.",
         AppError::NotConfigured => "Este número ainda não está configurado para enviar.",
         AppError::Invalid => "Não foi possível ler este pedido.",
         AppError::Unavailable => "O Hilo não consegue salvar agora. Nada se perdeu: tente daqui a pouco.",
