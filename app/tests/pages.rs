@@ -285,7 +285,7 @@ async fn a_session_is_ended_by_its_owner_alone() {
     let html = house.page("/settings").await;
     assert_says(&html, "Firefox · Linux");
     assert_says(&html, "Safari · iPhone");
-    assert_says(&html, "Signed in today 07:00");
+    assert_says(&html, "Signed in today at 07:00");
     assert_eq!(html.matches("action=\"/fn/end-session\"").count(), 1, "not the one in use: {html}");
     assert!(html.contains(&format!("value=\"{}\"", other.as_str())), "{html}");
 

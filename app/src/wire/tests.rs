@@ -121,6 +121,7 @@ fn every_prop_comes_back() {
         unread_from: Some("m".into()),
         older: None,
         draft: Some("so far".into()),
+        note_draft: Some("Llam".into()),
     });
 }
 
