@@ -3,12 +3,14 @@
 
 mod draft;
 mod enter;
+mod mode;
 mod outbox;
 mod storage;
 mod window_chip;
 
 use self::draft::{Drafts, joined};
 use self::enter::{clicked_answer, sends};
+use self::mode::Mode;
 use self::outbox::{Outbox, Waiting, written};
 use self::window_chip::window_chip;
 use super::actions::{AddNote, SendReply};
@@ -20,7 +22,7 @@ use crate::live::{self, Connection};
 use crate::ui::root;
 use crate::ui::{Banner, TextArea, Tone};
 use hilo_domain::clock::Millis;
-use hilo_domain::inbox::{DraftMode, Quote};
+use hilo_domain::inbox::Quote;
 use hilo_domain::message::MAX_TEXT;
 use hilo_domain::window::ReplyWindow;
 use leptos::ev::KeyboardEvent;
@@ -29,31 +31,6 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use std::time::Duration;
-
-/// To whom one writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mode {
-    /// The customer.
-    Reply,
-    /// The team.
-    Note,
-}
-
-impl Mode {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Reply => "reply",
-            Self::Note => "note",
-        }
-    }
-
-    const fn draft(self) -> DraftMode {
-        match self {
-            Self::Reply => DraftMode::Reply,
-            Self::Note => DraftMode::Note,
-        }
-    }
-}
 
 /// The counter appears when this many characters are left.
 const COUNT_FROM: usize = 200;
