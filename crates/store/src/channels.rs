@@ -8,7 +8,6 @@ use crate::sql::{execute, fetch, scalar};
 use hilo_domain::clock::Millis;
 use hilo_domain::failure::FailureReason;
 use hilo_domain::ids::{ChannelId, OrganizationId};
-use hilo_domain::job::JobKind;
 use hilo_domain::live::LiveChange;
 
 /// Meta's default throughput of a number, in messages per second.
@@ -83,7 +82,8 @@ macro_rules! select {
     };
 }
 
-/// Adds a channel, or updates the one with the same phone number id in the same organization.
+/// Adds a channel, or updates the one with the same phone number id in the same organization. A paused one stays paused:
+/// only [`resume`] tells everyone and wakes what waits.
 ///
 /// # Errors
 /// [`StoreError::Taken`] when another organization has this phone number id.
@@ -100,8 +100,9 @@ pub async fn save(tx: &mut Tx, channel: NewChannel) -> Result<ChannelId> {
            display_phone = coalesce(excluded.display_phone, channels.display_phone),
            access_token_sealed = coalesce(excluded.access_token_sealed, channels.access_token_sealed),
            app_secret_sealed = coalesce(excluded.app_secret_sealed, channels.app_secret_sealed),
-           from_environment = excluded.from_environment, state = 'ACTIVE', paused_reason = null, paused_code = null,
-           paused_at = null, updated_at = excluded.updated_at
+           from_environment = excluded.from_environment,
+           state = case when channels.state = 'REMOVED' then 'ACTIVE' else channels.state end,
+           updated_at = excluded.updated_at
          where channels.organization_id = excluded.organization_id
          returning id",
         &channel.organization_id,
@@ -205,8 +206,7 @@ pub async fn resume(tx: &mut Tx, channel: &Channel) -> Result<bool> {
         now
     )?;
     if changed == 1 {
-        jobs::run_now(tx, &channel.organization_id, JobKind::SendMessage).await?;
-        jobs::run_now(tx, &channel.organization_id, JobKind::SendMessageTemplate).await?;
+        jobs::run_sends_now(tx, &channel.organization_id, &channel.id).await?;
         tell(tx, channel, None);
     }
     Ok(changed == 1)

@@ -5,7 +5,7 @@ use crate::db::{Inner, Tx};
 use crate::error::{Result, StoreError};
 use crate::sql::{execute, fetch, scalar};
 use hilo_domain::clock::Millis;
-use hilo_domain::ids::{JobId, OrganizationId};
+use hilo_domain::ids::{ChannelId, JobId, OrganizationId};
 use hilo_domain::job::{JobKind, LEASE_MS, Lane, MAX_ATTEMPTS};
 use sqlx::types::Json;
 
@@ -282,20 +282,30 @@ async fn finish(
     if changed == 1 { Ok(()) } else { Err(LOST) }
 }
 
-/// Wakes what waits for a number that works again.
+/// Wakes the sends that wait for a number that works again; those of other numbers wait on.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn run_now(tx: &mut Tx, organization_id: &OrganizationId, kind: JobKind) -> Result<u64> {
+pub async fn run_sends_now(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    channel_id: &ChannelId,
+) -> Result<u64> {
     let now = tx.now();
     let woken = execute!(
         tx,
-        "update jobs set run_at = $3 where organization_id = $1 and kind = $2 and state in ('PENDING', 'FAILED')",
+        "update jobs set run_at = $3
+         where lane = $4 and state in ('PENDING', 'FAILED') and organization_id = $1 and kind in ($5, $6) and exists (
+           select 1 from messages m
+           where m.organization_id = jobs.organization_id and m.id = jobs.subject_id and m.channel_id = $2)",
         organization_id,
-        kind,
-        now
+        channel_id,
+        now,
+        Lane::Outbound,
+        JobKind::SendMessage,
+        JobKind::SendMessageTemplate
     )?;
-    tx.wake_lane(kind.lane());
+    tx.wake_lane(Lane::Outbound);
     Ok(woken)
 }
 

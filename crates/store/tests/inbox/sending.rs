@@ -1,7 +1,7 @@
 //! Sending: queued once, attempted in order, and told how it ended.
 
 use crate::common::both;
-use crate::world::{World, change, look, phone, text_from};
+use crate::world::{World, change, channel, look, phone, text_from};
 use hilo_domain::failure::FailureReason;
 use hilo_domain::ids::{ConversationId, MessageId};
 use hilo_domain::inbox::{DraftMode, TimelineItem};
@@ -245,6 +245,38 @@ both!(a_paused_number_sends_nothing_until_it_works, |db| async {
         _ => None,
     });
     assert_eq!(pauses.collect::<Vec<_>>(), [Some(FailureReason::TokenExpired), None]);
+});
+
+both!(a_number_that_works_again_wakes_only_its_own, |db| async {
+    let w = World::new(&db).await;
+    let second = change!(db, |tx| Ok::<_, StoreError>(channel(tx, &w.org, "333").await)).unwrap();
+    let elsewhere = World { channel: second.clone(), ..w.clone() };
+    let from = |w: &World, id: &str| text_from(CUSTOMER, id, "Hola", w.now());
+    w.receive(&from(&w, "wamid.1")).await;
+    elsewhere.receive(&from(&elsewhere, "wamid.2")).await;
+    for (at, paused) in [(&w.channel, FailureReason::TokenExpired), (&second, FailureReason::Payment)] {
+        let id = look!(db, |tx| conversations::find_by_address(tx, &w.ana, CUSTOMER, Some(&at.id)).await);
+        w.reply(&w.ana, &id, &at.phone_number_id).await.unwrap();
+        assert!(change!(db, |tx| channels::pause(tx, at, paused, None).await).unwrap());
+        let (job, _) = w.begin().await;
+        let until = w.now().plus(300_000);
+        change!(db, |tx| jobs::postpone(tx, &job, until, None).await).unwrap();
+    }
+    assert!(change!(db, |tx| channels::resume(tx, &second).await).unwrap());
+    let (_, attempt) = w.go().await;
+    assert_eq!(attempt.channel.id, second.id);
+    assert!(w.claim_jobs(Lane::Outbound, 10).await.is_empty(), "the other number is still paused");
+});
+
+both!(saving_a_number_again_does_not_let_it_send, |db| async {
+    let w = World::new(&db).await;
+    change!(db, |tx| channels::pause(tx, &w.channel, FailureReason::Payment, Some(131_042)).await).unwrap();
+    let mut tx = db.write().await.unwrap();
+    let again = channel(&mut tx, &w.org, &w.channel.phone_number_id).await;
+    tx.commit().await.unwrap();
+    assert_eq!(again.id, w.channel.id);
+    assert_eq!((again.paused(), again.paused_code), (Some(FailureReason::Payment), Some(131_042)));
+    assert!(change!(db, |tx| channels::resume(tx, &again).await).unwrap(), "it was still paused");
 });
 
 both!(metas_spelling_of_a_number_is_where_answers_go, |db| async {
