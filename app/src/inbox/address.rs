@@ -2,7 +2,7 @@
 
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::ConversationId;
-use hilo_domain::inbox::Tab;
+use hilo_domain::inbox::{Tab, ThreadCursor};
 use serde::{Deserialize, Serialize};
 
 /// Where in the list the reader stands; goes along from page to page.
@@ -43,10 +43,10 @@ impl Place {
         self.conversation_with(id, &[])
     }
 
-    /// A conversation as it was before a moment.
+    /// A conversation as it was before an item.
     #[must_use]
-    pub fn earlier(&self, id: &ConversationId, before: Millis) -> String {
-        self.conversation_with(id, &[("before", before.0.to_string().as_str())])
+    pub fn earlier(&self, id: &ConversationId, before: &ThreadCursor) -> String {
+        self.conversation_with(id, &[("before", before.to_string().as_str())])
     }
 
     /// A conversation, with more to say about it. An id that Hilo never made leads to the list.
@@ -85,7 +85,8 @@ mod tests {
         assert_eq!(Place::read(Some("unread"), Some("12~a-1")), place);
         assert_eq!(Place::read(Some("nope"), Some("12")), Place::default());
         assert_eq!(Place::default().conversation(&"x".into()), "/inbox/x");
-        assert_eq!(Place::newest(Tab::All).earlier(&"x".into(), Millis(5)), "/inbox/x?tab=all&before=5");
+        let before = ThreadCursor { at: Millis(5), id: "m-1".into() };
+        assert_eq!(Place::newest(Tab::All).earlier(&"x".into(), &before), "/inbox/x?tab=all&before=5~m-1");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::error::AppError;
 use crate::context::RequestContext;
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::ConversationId;
-use hilo_domain::inbox::{ConversationRow, LeadView, Person, Tab, TabCounts, Thread};
+use hilo_domain::inbox::{ConversationRow, LeadView, Person, Tab, TabCounts, Thread, ThreadCursor};
 use hilo_domain::role::{Actor, Operation};
 use hilo_store::conversations::{self, ListQuery};
 use hilo_store::{StoreError, leads, live};
@@ -20,8 +20,8 @@ const ROWS: i64 = 50;
 pub(super) struct Wanted {
     pub(super) place: Place,
     pub(super) id: Option<ConversationId>,
-    /// Show the thread before this moment.
-    pub(super) before: Option<Millis>,
+    /// Show the thread before this item.
+    pub(super) before: Option<ThreadCursor>,
 }
 
 /// What stands beside the list.
@@ -66,7 +66,7 @@ pub(super) async fn load(
 
     let open = match &wanted.id {
         None => Open::Nothing,
-        Some(id) => match conversations::thread(&mut tx, actor, id, wanted.before, PAGE).await {
+        Some(id) => match conversations::thread(&mut tx, actor, id, wanted.before.as_ref(), PAGE).await {
             Ok(thread) => Open::Conversation(Box::new((thread, leads::view(&mut tx, actor, id).await?))),
             Err(StoreError::NotFound) => Open::Missing,
             Err(error) => return Err(error.into()),

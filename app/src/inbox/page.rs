@@ -33,7 +33,7 @@ pub fn InboxPage() -> impl IntoView {
     let wanted = Wanted {
         place: Place::read(query.get_str("tab"), query.get_str("rows")),
         id: params.get("id").map(ConversationId::from),
-        before: query.get_str("before").and_then(|text| text.parse().ok()).map(Millis),
+        before: query.get_str("before").and_then(|text| text.parse().ok()),
     };
     let error = query.get_str("error").and_then(AppError::from_code);
     let note_refused = error.is_some() && query.get_str("mode") == Some("note");

@@ -70,6 +70,7 @@ pub(crate) fn row(id: &str) -> ConversationRow {
         last_kind: Some(MessageKind::Text),
         last_direction: Some(Direction::Inbound),
         last_status: Some(MessageStatus::Delivered),
+        last_send_state: Some(SendState::Inbound),
         last_failure: None,
         assigned_to: None,
         last_inbound_at: Some(NOW),

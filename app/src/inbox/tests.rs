@@ -41,7 +41,7 @@ fn thread(items: Vec<TimelineItem>, draft: Option<&str>) -> Thread {
         channel: ChannelView { id: "n".into(), name: "Ventas".into(), paused: None },
         items,
         unread_from: None,
-        older: Some(Millis(5)),
+        older: Some(ThreadCursor { at: Millis(5), id: "m-0".into() }),
         draft: draft.map(str::to_owned),
         note_draft: None,
     }
@@ -274,7 +274,7 @@ fn the_page_works_as_forms() {
         "name=\"client_message_id\" value=\"f1\"",
         "half an answer",
         "role=\"alert\"",
-        "href=\"/inbox/c?tab=all&amp;before=6\"",
+        "href=\"/inbox/c?tab=all&amp;before=5~m-0\"",
         "Reply window closes in 24 h 0 m",
     ] {
         assert!(html.contains(part), "{part} in {html}");

@@ -2,9 +2,10 @@
 //! back with `Last-Event-ID` gets what it missed (guarantees.md 6). Payloads are small and complete: no
 //! screen needs to ask again.
 
+use crate::clock::Millis;
 use crate::failure::FailureReason;
 use crate::ids::{ChannelId, ConversationId, MessageId, UserId};
-use crate::inbox::{ConversationRow, FailureView, TabCounts, TimelineItem};
+use crate::inbox::{ConversationRow, FailureView, MessageView, TabCounts, TimelineItem};
 use crate::message::{MessageStatus, SendState};
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +69,40 @@ pub enum LiveChange {
 }
 
 impl LiveChange {
+    /// The bubble of this message, if this change tells it.
+    #[must_use]
+    pub fn bubble_of(&self, id: &MessageId) -> Option<&MessageView> {
+        match self {
+            Self::Conversation { item: Some(TimelineItem::Message(message)), .. } if message.id == *id => {
+                Some(message)
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes what `revoked`, a message that its sender took back, said out of this change: its bubble becomes the
+    /// revoked one, a quote of it and a row that shows it (one whose last message is of a time in `shown_at`) lose
+    /// their text. Returns whether anything changed.
+    pub fn forget_words(&mut self, revoked: &MessageView, shown_at: &[Millis]) -> bool {
+        let Self::Conversation { row, item } = self else { return false };
+        let mut changed = false;
+        if row.last_at.is_some_and(|at| shown_at.contains(&at)) && row.last_text.take().is_some() {
+            changed = true;
+        }
+        let Some(TimelineItem::Message(message)) = item else { return changed };
+        if message.id == revoked.id && !message.revoked {
+            **message = revoked.clone();
+            changed = true;
+        }
+        if let Some(quote) = &mut message.quote
+            && quote.id == revoked.id
+            && quote.text.take().is_some()
+        {
+            changed = true;
+        }
+        changed
+    }
+
     /// The name under which the row is stored and the stream sends it.
     #[must_use]
     pub const fn name(&self) -> &'static str {

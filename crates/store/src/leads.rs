@@ -328,6 +328,7 @@ pub async fn move_stage(
             actor: Some(actor),
             subject: None,
             detail: Some(name),
+            at: None,
         };
         let item = conversations::record_event(tx, &actor.organization_id, conversation_id, event).await?;
         conversations::announce(tx, &actor.organization_id, conversation_id, Some(item)).await?;

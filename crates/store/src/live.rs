@@ -4,9 +4,10 @@
 
 use crate::db::Tx;
 use crate::error::Result;
+use crate::messages;
 use crate::sql::{execute, fetch, scalar};
 use hilo_domain::clock::Millis;
-use hilo_domain::ids::{ConversationId, OrganizationId, UserId};
+use hilo_domain::ids::{ConversationId, MessageId, OrganizationId, UserId};
 use hilo_domain::live::LiveChange;
 use sqlx::types::Json;
 
@@ -110,6 +111,44 @@ pub async fn since(
         seq,
         limit
     )?)
+}
+
+/// Takes a revoked message's words out of the stored events of its conversation: whoever resumes is not told what the
+/// sender took back. Bubbles become revoked ones, quotes and list rows lose their text.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn forget_words(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    conversation_id: &ConversationId,
+    message_id: &MessageId,
+) -> Result<()> {
+    let revoked = messages::one(tx, organization_id, message_id).await?;
+    let events = fetch!(
+        fetch_all,
+        tx,
+        (i64, Json<LiveChange>),
+        "select seq, payload from live_events
+         where organization_id = $1 and conversation_id = $2 and kind = 'conversation'",
+        organization_id,
+        conversation_id
+    )?;
+    // A message that an edit stood in for had another time before.
+    let mut shown_at = vec![revoked.at];
+    shown_at.extend(events.iter().filter_map(|(_, change)| Some(change.bubble_of(message_id)?.at)));
+    for (seq, Json(mut change)) in events {
+        if change.forget_words(&revoked, &shown_at) {
+            execute!(
+                tx,
+                "update live_events set payload = $3 where organization_id = $1 and seq = $2",
+                organization_id,
+                seq,
+                Json(&change)
+            )?;
+        }
+    }
+    Ok(())
 }
 
 /// The newest number; 0 before the first event.

@@ -1,7 +1,7 @@
 //! Notes on leads: the customer's words as the seed asks for (`isPrivate` false), and the team's own (private),
 //! which the thread shows among the messages.
 
-use crate::conversations::{self, find_visible};
+use crate::conversations::{self, Stretch, find_visible};
 use crate::db::Tx;
 use crate::drafts;
 use crate::error::Result;
@@ -85,6 +85,26 @@ pub(crate) async fn rewrite_for_message(
     Ok(())
 }
 
+/// The note follows when the message turns out to be older than it seemed.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn date_for_message(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    message_id: &MessageId,
+    at: Millis,
+) -> Result<()> {
+    execute!(
+        tx,
+        "update notes set created_at = $3 where organization_id = $1 and message_id = $2",
+        organization_id,
+        message_id,
+        at
+    )?;
+    Ok(())
+}
+
 /// Adds a private note to a conversation's lead; the thread shows it at once.
 ///
 /// # Errors
@@ -148,28 +168,29 @@ pub async fn of_lead(
     Ok(rows.into_iter().map(NoteView::from).collect())
 }
 
-/// The newest `limit` of the team's own notes within a stretch of time, newest first, for the thread.
-pub(crate) async fn private_between(
+/// The newest `limit` of the team's own notes in a stretch of the thread, newest first.
+pub(crate) async fn private_within(
     tx: &mut Tx,
-    organization_id: &OrganizationId,
+    stretch: &Stretch<'_>,
     lead_id: &LeadId,
-    from: Millis,
-    before: Millis,
     limit: i64,
 ) -> Result<Vec<NoteView>> {
+    let (from, until) = (stretch.first(), stretch.end());
     let rows = fetch!(
         fetch_all,
         tx,
         NoteRow,
         "select n.id, u.name as author, n.content, n.is_private, n.created_at
          from notes n left join users u on u.id = n.author_id
-         where n.organization_id = $1 and n.lead_id = $2 and n.is_private and n.created_at >= $3
-           and n.created_at < $4
-         order by n.created_at desc, n.id desc limit $5",
-        organization_id,
+         where n.organization_id = $1 and n.lead_id = $2 and n.is_private
+           and (n.created_at, n.id) >= ($3, $4) and (n.created_at, n.id) < ($5, $6)
+         order by n.created_at desc, n.id desc limit $7",
+        stretch.organization_id,
         lead_id,
-        from,
-        before,
+        from.0,
+        from.1,
+        until.0,
+        until.1,
         limit
     )?;
     Ok(rows.into_iter().map(NoteView::from).collect())

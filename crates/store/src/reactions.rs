@@ -84,14 +84,14 @@ pub(crate) async fn of(
     Ok(rows.into_iter().map(|(actor, emoji)| view(&actor, emoji)).collect())
 }
 
-/// Puts their emoji on the messages of a stretch of a conversation, from `from` on and before `until`.
+/// Puts their emoji on the messages of a page of a conversation, oldest first.
 pub(crate) async fn attach(
     tx: &mut Tx,
     organization_id: &OrganizationId,
     conversation_id: &ConversationId,
-    (from, until): (Millis, Millis),
     messages: &mut [Loaded],
 ) -> Result<()> {
+    let (Some(oldest), Some(newest)) = (messages.first(), messages.last()) else { return Ok(()) };
     let rows = fetch!(
         fetch_all,
         tx,
@@ -99,13 +99,15 @@ pub(crate) async fn attach(
         "select m.id, r.actor, r.emoji from messages m
          join reactions r on r.organization_id = m.organization_id and r.conversation_id = m.conversation_id
            and r.target_external_id = m.external_message_id
-         where m.organization_id = $1 and m.conversation_id = $2 and m.created_at >= $3 and m.created_at < $4
-           and r.emoji <> ''
+         where m.organization_id = $1 and m.conversation_id = $2 and (m.created_at, m.id) >= ($3, $4)
+           and (m.created_at, m.id) <= ($5, $6) and r.emoji <> ''
          order by r.at, r.actor",
         organization_id,
         conversation_id,
-        from,
-        until
+        oldest.at,
+        &oldest.view.id,
+        newest.at,
+        &newest.view.id
     )?;
     for (id, actor, emoji) in rows {
         if let Some(message) = messages.iter_mut().find(|message| message.view.id == id) {

@@ -1,9 +1,9 @@
-//! Removing what has had its day: finished jobs and used links after a week, live events and idempotency keys after
-//! two days, ended sessions and forgiven sign-ins at once; in small transactions that never hold the writer for
+//! Removing what has had its day: finished jobs and used links after a week, what waits for a message after eight days
+//! (Meta delivers again for seven), live events and idempotency keys after two days, ended sessions and forgiven sign-ins at once; in small transactions that never hold the writer for
 //! long. Dead letters and messages stay.
 
 use hilo_store::accounts::{links, login_failures, sessions};
-use hilo_store::{Db, StoreError, idempotency, jobs, live};
+use hilo_store::{Db, StoreError, idempotency, inbound, jobs, live, statuses};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -28,6 +28,8 @@ async fn sweep(db: &Db, shutdown: &CancellationToken) -> Result<(), StoreError> 
         let mut removed = jobs::purge_done(&mut tx, now.plus(-7 * 24 * HOUR_MS), CHUNK).await?;
         removed += live::purge(&mut tx, now.plus(-48 * HOUR_MS), CHUNK).await?;
         removed += idempotency::purge(&mut tx, now.plus(-48 * HOUR_MS), CHUNK).await?;
+        removed += statuses::purge_orphans(&mut tx, now.plus(-8 * 24 * HOUR_MS), CHUNK).await?;
+        removed += inbound::purge_early_changes(&mut tx, now.plus(-8 * 24 * HOUR_MS), CHUNK).await?;
         tx.commit().await?;
         if removed == 0 {
             break;

@@ -2,9 +2,8 @@
 
 use crate::inbox::carried::Json;
 use crate::inbox::error::AppError;
-use hilo_domain::clock::Millis;
 use hilo_domain::ids::ConversationId;
-use hilo_domain::inbox::TimelineItem;
+use hilo_domain::inbox::{ThreadCursor, TimelineItem};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -18,10 +17,10 @@ pub struct Earlier {
     /// Oldest first.
     pub items: Vec<TimelineItem>,
     /// What came before these; `None` at the beginning.
-    pub older: Option<Millis>,
+    pub older: Option<ThreadCursor>,
 }
 
-/// The page of a thread before a moment.
+/// The page of a thread before an item.
 ///
 /// # Errors
 /// What every action can answer.
@@ -29,15 +28,15 @@ pub struct Earlier {
 pub async fn load_older(
     /// Which conversation.
     conversation_id: ConversationId,
-    /// The moment.
-    before: Millis,
+    /// The item.
+    before: ThreadCursor,
 ) -> Result<Earlier, AppError> {
-    let done = load(&conversation_id, before).await;
+    let done = load(&conversation_id, &before).await;
     super::desk::answer(&conversation_id, None, done)
 }
 
 #[cfg(feature = "ssr")]
-async fn load(id: &ConversationId, before: Millis) -> Result<Earlier, AppError> {
+async fn load(id: &ConversationId, before: &ThreadCursor) -> Result<Earlier, AppError> {
     use super::desk::Desk;
     use hilo_domain::role::Operation;
 

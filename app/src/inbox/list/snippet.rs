@@ -3,7 +3,7 @@
 use crate::inbox::reader::Reader;
 use crate::inbox::thread::mark::Mark;
 use hilo_domain::inbox::ConversationRow;
-use hilo_domain::message::{Direction, MessageKind, MessageStatus};
+use hilo_domain::message::{Direction, MessageKind, MessageStatus, SendState};
 use leptos::prelude::*;
 
 /// What the line says.
@@ -43,8 +43,10 @@ impl Snippet {
             let why = row.last_failure.map(|reason| format!(" · {}", (words.failure.reason)(reason)));
             return Self::Failed(format!("{}{}", words.inbox.list.failed, why.unwrap_or_default()));
         }
-        let mark = match row.last_status {
-            Some(status) if ours => Mark::of_status(status),
+        let mark = match (row.last_send_state, row.last_status) {
+            // The list asks for a look; the thread asks the question.
+            (Some(SendState::Unconfirmed), _) if ours => Mark::Unconfirmed { ask: false },
+            (_, Some(status)) if ours => Mark::of_status(status),
             _ => Mark::None,
         };
         Self::Message { mark, text: one_line(kind, row.last_text.as_deref(), reader) }
@@ -128,6 +130,25 @@ mod tests {
         row.last_direction = Some(Direction::Outbound);
         row.last_status = Some(MessageStatus::Failed);
         assert_eq!(Snippet::of(&row, &reader(Locale::En)), draft(Mark::Failed));
+    }
+
+    #[test]
+    fn an_unconfirmed_message_asks_for_a_look() {
+        let mut row = row("c");
+        row.last_direction = Some(Direction::Outbound);
+        row.last_status = Some(MessageStatus::Queued);
+        let mark = |row: &ConversationRow| match Snippet::of(row, &reader(Locale::En)) {
+            Snippet::Message { mark, .. } => mark,
+            other => panic!("{other:?}"),
+        };
+        for (state, expected) in
+            [(SendState::Sending, Mark::Queued), (SendState::Unconfirmed, Mark::Unconfirmed { ask: false })]
+        {
+            row.last_send_state = Some(state);
+            assert_eq!(mark(&row), expected);
+        }
+        row.last_direction = Some(Direction::Inbound);
+        assert_eq!(mark(&row), Mark::None);
     }
 
     #[test]

@@ -128,9 +128,10 @@ impl ListState {
                 }
                 return self.upsert((**row).clone(), item.as_ref());
             }
-            LiveChange::Status { conversation_id, status, failure, is_last: true, .. } => {
+            LiveChange::Status { conversation_id, status, send_state, failure, is_last: true, .. } => {
                 self.edit(conversation_id, |row| {
                     row.last_status = Some(*status);
+                    row.last_send_state = Some(*send_state);
                     row.last_failure = failure.as_ref().map(|failure| failure.failure.reason);
                 });
             }

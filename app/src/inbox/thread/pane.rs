@@ -111,7 +111,7 @@ fn Log(
             <div class="log-lines">
                 {move || match state.older.get() {
                     Some(before) => {
-                        let href = place.earlier(&id, Millis(before.0 + 1));
+                        let href = place.earlier(&id, &before);
                         view! {
                             <a class="earlier" href=href on:click=earlier aria-busy=move || loading.get().then_some("true")>
                                 {words.earlier}
@@ -152,12 +152,11 @@ fn Log(
     })
 }
 
-/// Fetches a page of the past. Asked a millisecond later than what is shown begins: WhatsApp's times are whole
-/// seconds, and several messages may share the first one.
+/// Fetches a page of the past.
 fn show_earlier(state: ThreadState, loading: RwSignal<bool>) {
     let Some(before) = state.older.get_untracked() else { return };
     spawn_local(async move {
-        let (id, before) = (state.id(), before.plus(1).0.to_string());
+        let (id, before) = (state.id(), before.to_string());
         let fields = [("conversation_id", id.as_str()), ("before", before.as_str())];
         match post::call::<Earlier>(LoadOlder::url(), &fields).await {
             Ok(earlier) => state.prepend(earlier.items, earlier.older),

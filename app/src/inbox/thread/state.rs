@@ -5,10 +5,10 @@ use super::lines::{Line, item_key, lay_out, place};
 use crate::inbox::error::AppError;
 use crate::inbox::reader::Reader;
 use crate::live;
-use hilo_domain::clock::{Millis, ZoneOffsets};
+use hilo_domain::clock::ZoneOffsets;
 use hilo_domain::failure::FailureReason;
 use hilo_domain::ids::{ChannelId, ConversationId, MessageId};
-use hilo_domain::inbox::{ConversationRow, MessageView, Thread, TimelineItem};
+use hilo_domain::inbox::{ConversationRow, MessageView, Thread, ThreadCursor, TimelineItem};
 use hilo_domain::live::LiveChange;
 use hilo_domain::message::{Direction, MessageKind, MessageStatus, SendState};
 use hilo_domain::window::ReplyWindow;
@@ -34,7 +34,7 @@ pub struct ThreadState {
     /// The conversation, as in the list.
     pub(crate) row: RwSignal<ConversationRow>,
     /// Give this back to see what came before.
-    pub(super) older: RwSignal<Option<Millis>>,
+    pub(super) older: RwSignal<Option<ThreadCursor>>,
     /// Why nothing leaves the number.
     pub(super) paused: RwSignal<Option<FailureReason>>,
     /// The conversation has left the viewer's sight.
@@ -165,13 +165,13 @@ impl ThreadState {
             if inner.items.len() > MAX_ITEMS + LEEWAY {
                 let cut = inner.items.len() - MAX_ITEMS;
                 inner.items.drain(..cut);
-                return (new, inner.items.first().map(TimelineItem::at));
+                return (new, inner.items.first().map(ThreadCursor::before));
             }
             (new, None)
         });
-        let Some((new, cut_at)) = new else { return };
-        if let Some(at) = cut_at {
-            self.older.set(Some(at));
+        let Some((new, cut)) = new else { return };
+        if cut.is_some() {
+            self.older.set(cut);
         }
         self.refresh();
         if new {
@@ -201,7 +201,7 @@ impl ThreadState {
     }
 
     /// Puts a page of the past above what is shown.
-    pub(super) fn prepend(self, earlier: Vec<TimelineItem>, older: Option<Millis>) {
+    pub(super) fn prepend(self, earlier: Vec<TimelineItem>, older: Option<ThreadCursor>) {
         let cut = self.inner.try_update_value(|inner| {
             let known = std::mem::take(&mut inner.items);
             let mut items: Vec<_> = earlier

@@ -2,16 +2,18 @@
 //! props and the live stream carries. Times are unix milliseconds; words come from the app's word lists.
 
 mod bubble;
+mod cursor;
 
 pub use bubble::{
     ContactCard, FailureView, FileView, LocationView, MessageDetail, MessageView, OrderLine, Quote,
     ReactionView,
 };
+pub use cursor::{NotACursor, ThreadCursor};
 
 use crate::clock::Millis;
 use crate::failure::FailureReason;
 use crate::ids::{ChannelId, ConversationId, LabelId, LeadId, MessageId, NoteId, StageId, UserId};
-use crate::message::{Direction, MessageKind, MessageStatus};
+use crate::message::{Direction, MessageKind, MessageStatus, SendState};
 use crate::text_enum::text_enum;
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +96,9 @@ pub struct ConversationRow {
     pub last_direction: Option<Direction>,
     /// Its status, for the ticks of our own.
     pub last_status: Option<MessageStatus>,
+    /// What we know of sending it, when it is ours: an unconfirmed one asks for a person.
+    #[serde(default)]
+    pub last_send_state: Option<SendState>,
     /// Why our last message failed.
     pub last_failure: Option<FailureReason>,
     /// Who has it.
@@ -225,7 +230,7 @@ pub struct Thread {
     /// The first message that the viewer had not read when the page was made.
     pub unread_from: Option<MessageId>,
     /// Give this back to see what came before; `None` at the beginning.
-    pub older: Option<Millis>,
+    pub older: Option<ThreadCursor>,
     /// What the viewer had begun to answer.
     pub draft: Option<String>,
     /// What the viewer had begun to note.

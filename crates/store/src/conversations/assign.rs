@@ -45,7 +45,7 @@ pub async fn assign(
     )?;
     let kind =
         if person.is_some() { ConversationEventKind::Assigned } else { ConversationEventKind::Unassigned };
-    let event = NewEvent { kind, actor: Some(actor), subject: person, detail: None };
+    let event = NewEvent { kind, actor: Some(actor), subject: person, detail: None, at: None };
     let item = record_event(tx, &actor.organization_id, id, event).await?;
     announce_move(tx, &actor.organization_id, id, Some(item), found.assigned_to_id).await
 }
@@ -78,6 +78,7 @@ pub async fn claim(tx: &mut Tx, actor: &Actor, id: &ConversationId) -> Result<()
         actor: Some(actor),
         subject: Some(me),
         detail: None,
+        at: None,
     };
     let item = record_event(tx, &actor.organization_id, id, event).await?;
     announce_move(tx, &actor.organization_id, id, Some(item), None).await

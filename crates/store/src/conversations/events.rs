@@ -1,5 +1,6 @@
 //! What happened to a conversation, as its thread tells it.
 
+use super::thread::Stretch;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::sql::{execute, fetch, scalar};
@@ -19,6 +20,8 @@ pub struct NewEvent<'a> {
     pub subject: Option<Person>,
     /// What else there is to say.
     pub detail: Option<String>,
+    /// When, by Meta's time; `None` for now.
+    pub at: Option<Millis>,
 }
 
 /// Writes it down and gives it back as the thread shows it.
@@ -31,7 +34,7 @@ pub async fn record_event(
     conversation_id: &ConversationId,
     event: NewEvent<'_>,
 ) -> Result<TimelineItem> {
-    let (id, now) = (tx.new_id::<String>(), tx.now());
+    let (id, at) = (tx.new_id::<String>(), event.at.unwrap_or_else(|| tx.now()));
     execute!(
         tx,
         "insert into conversation_events (organization_id, id, conversation_id, kind, actor_id, subject_id, detail,
@@ -43,7 +46,7 @@ pub async fn record_event(
         event.actor.map(|actor| &actor.user_id),
         event.subject.as_ref().map(|person| &person.id),
         event.detail.as_deref(),
-        now
+        at
     )?;
     Ok(TimelineItem::Event(EventView {
         id,
@@ -51,7 +54,7 @@ pub async fn record_event(
         actor: event.actor.map(|actor| actor.name.clone()),
         subject: event.subject.map(|person| person.name),
         detail: event.detail,
-        at: now,
+        at,
     }))
 }
 
@@ -87,27 +90,24 @@ struct Row {
     created_at: Millis,
 }
 
-/// The newest `limit` events within a stretch of time, newest first, for the thread.
-pub(super) async fn between(
-    tx: &mut Tx,
-    organization_id: &OrganizationId,
-    conversation_id: &ConversationId,
-    from: Millis,
-    before: Millis,
-    limit: i64,
-) -> Result<Vec<EventView>> {
+/// The newest `limit` events of a stretch, newest first, for the thread.
+pub(super) async fn within(tx: &mut Tx, stretch: &Stretch<'_>, limit: i64) -> Result<Vec<EventView>> {
+    let (from, until) = (stretch.first(), stretch.end());
     let rows = fetch!(
         fetch_all,
         tx,
         Row,
         "select e.id, e.kind, a.name as actor, s.name as subject, e.detail, e.created_at
          from conversation_events e left join users a on a.id = e.actor_id left join users s on s.id = e.subject_id
-         where e.organization_id = $1 and e.conversation_id = $2 and e.created_at >= $3 and e.created_at < $4
-         order by e.created_at desc, e.id desc limit $5",
-        organization_id,
-        conversation_id,
-        from,
-        before,
+         where e.organization_id = $1 and e.conversation_id = $2 and (e.created_at, e.id) >= ($3, $4)
+           and (e.created_at, e.id) < ($5, $6)
+         order by e.created_at desc, e.id desc limit $7",
+        stretch.organization_id,
+        stretch.conversation_id,
+        from.0,
+        from.1,
+        until.0,
+        until.1,
         limit
     )?;
     Ok(rows

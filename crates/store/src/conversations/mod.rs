@@ -19,8 +19,9 @@ pub use list::{ListQuery, counts, list};
 pub use page::{ConversationRecord, Page, PageQuery, page};
 pub use read::mark_read;
 pub use row::{announce, live_row, row};
+pub(crate) use thread::Stretch;
 pub use thread::thread;
-pub(crate) use touch::{Touch, snippet, touch};
+pub(crate) use touch::{Touch, settle_last, snippet, touch};
 
 use hilo_domain::role::{Actor, SellerVisibility};
 

@@ -64,6 +64,7 @@ impl From<Row> for ConversationRow {
             last_kind: row.last_message_kind,
             last_direction: row.last_message_direction,
             last_status: row.last_status,
+            last_send_state: row.last_send_state,
             last_failure: failed.then(|| why_failed(row.last_error_code, row.last_send_state).reason),
             assigned_to: row.assigned_to_id.zip(row.assigned_to_name).map(|(id, name)| Person { id, name }),
             last_inbound_at: row.last_inbound_at,

@@ -6,4 +6,4 @@ mod view;
 
 pub use page::{MessageFilter, MessageRecord, page};
 pub use view::one;
-pub(crate) use view::{Loaded, before, beside, why_failed};
+pub(crate) use view::{Loaded, why_failed, within};

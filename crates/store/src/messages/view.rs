@@ -1,11 +1,12 @@
 //! Messages as bubbles.
 
+use crate::conversations::Stretch;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::sql::fetch;
 use hilo_domain::clock::Millis;
 use hilo_domain::failure::{Failure, FailureClass, FailureReason, explain};
-use hilo_domain::ids::{ConversationId, MessageId, OrganizationId};
+use hilo_domain::ids::{MessageId, OrganizationId};
 use hilo_domain::inbox::{FailureView, MessageDetail, MessageView, Quote};
 use hilo_domain::message::{Direction, MessageKind, MessageStatus, SendState};
 use sqlx::types::Json;
@@ -116,49 +117,26 @@ pub(crate) fn why_failed(code: Option<i64>, send_state: Option<SendState>) -> Fa
     }
 }
 
-/// Up to `limit` messages of a conversation before `until`, newest first.
-pub(crate) async fn before(
-    tx: &mut Tx,
-    organization_id: &OrganizationId,
-    conversation_id: &ConversationId,
-    until: Millis,
-    limit: i64,
-) -> Result<Vec<Loaded>> {
+/// The newest `limit` messages of a stretch of a conversation, newest first.
+pub(crate) async fn within(tx: &mut Tx, stretch: &Stretch<'_>, limit: i64) -> Result<Vec<Loaded>> {
+    let (from, until) = (stretch.first(), stretch.end());
     let sql = format!(
-        "{SELECT} and m.conversation_id = $2 and m.created_at < $3 order by m.created_at desc, m.id desc limit $4"
+        "{SELECT} and m.conversation_id = $2 and (m.created_at, m.id) >= ($3, $4)
+           and (m.created_at, m.id) < ($5, $6)
+         order by m.created_at desc, m.id desc limit $7"
     );
     let rows = fetch!(
         fetch_all,
         tx,
         Row,
         sqlx::AssertSqlSafe(sql.as_str()),
-        organization_id,
-        conversation_id,
-        until,
+        stretch.organization_id,
+        stretch.conversation_id,
+        from.0,
+        from.1,
+        until.0,
+        until.1,
         limit
-    )?;
-    Ok(rows.into_iter().map(Loaded::from).collect())
-}
-
-/// The other messages of the millisecond of one, newest first: Meta's times are whole seconds, so an album's pictures
-/// share theirs.
-pub(crate) async fn beside(
-    tx: &mut Tx,
-    organization_id: &OrganizationId,
-    conversation_id: &ConversationId,
-    last: &Loaded,
-) -> Result<Vec<Loaded>> {
-    let sql =
-        format!("{SELECT} and m.conversation_id = $2 and m.created_at = $3 and m.id < $4 order by m.id desc");
-    let rows = fetch!(
-        fetch_all,
-        tx,
-        Row,
-        sqlx::AssertSqlSafe(sql.as_str()),
-        organization_id,
-        conversation_id,
-        last.at,
-        &last.view.id
     )?;
     Ok(rows.into_iter().map(Loaded::from).collect())
 }

@@ -239,6 +239,7 @@ pub(super) async fn insert(tx: &mut Tx, outgoing: Outgoing<'_>) -> Result<Option
         kind: MessageKind::Text,
         text: Some(outgoing.text),
         at: now,
+        surely_by: now,
         external_id: None,
         counts: false,
         opens_window: false,

@@ -4,7 +4,7 @@ use crate::common::both;
 use crate::world::{World, change, look, text_from};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, MessageId};
-use hilo_domain::inbox::{ReactionView, Tab};
+use hilo_domain::inbox::{ReactionView, Tab, ThreadCursor};
 use hilo_domain::live::LiveChange;
 use hilo_domain::message::{Direction, MessageKind};
 use hilo_store::conversations::PageQuery;
@@ -100,7 +100,8 @@ both!(reactions_stand_on_every_page_of_a_thread, |db, clock| async {
     react(&w, "r.1", "wamid.0", "👍", w.now()).await;
     react(&w, "r.2", "wamid.5", "❤️", w.now()).await;
     let newest = look!(db, |tx| conversations::thread(tx, &w.ana, &id, None, 2).await);
-    let oldest = look!(db, |tx| conversations::thread(tx, &w.ana, &id, Some(w.now().plus(-5_000)), 2).await);
+    let start = ThreadCursor { at: w.now().plus(-5_000), id: "0".into() };
+    let oldest = look!(db, |tx| conversations::thread(tx, &w.ana, &id, Some(&start), 2).await);
     let shown = |thread: &hilo_domain::inbox::Thread| {
         serde_json::to_string(&thread.items).unwrap().matches("\"emoji\"").count()
     };
@@ -181,7 +182,8 @@ both!(what_was_taken_back_never_leaves, |db, clock| async {
     assert!(matches!(revoke(&w, "wamid.1").await, Some(Applied::New(_))));
     assert!(matches!(revoke(&w, "wamid.1").await, Some(Applied::Duplicate(_))));
     assert_eq!(revoke(&w, "wamid.unknown").await, None);
-    let left = all_that_leaves(&w, &id, &secret, before).await;
+    // Also to a screen that was away and resumes from before.
+    let left = all_that_leaves(&w, &id, &secret, 0).await;
     assert!(!left.contains("4711"), "{left}");
     let bubbles = w.bubbles(&id).await;
     assert!(bubbles[0].revoked && bubbles[0].text.is_none());
@@ -195,6 +197,7 @@ both!(what_was_taken_back_never_leaves, |db, clock| async {
 both!(a_last_line_taken_back_is_empty_and_stays_so, |db| async {
     let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.1", SECRET).await;
+    change!(db, |tx| conversations::claim(tx, &w.ana, &id).await).unwrap();
     let before = w.latest().await;
     revoke(&w, "wamid.1").await;
     let row = w.row(&w.ana, &id).await;
@@ -202,7 +205,7 @@ both!(a_last_line_taken_back_is_empty_and_stays_so, |db| async {
     // An edit that was overtaken by the revocation.
     edit(&w, "wamid.1", "mi clave es 4711, perdón", w.now().plus(1_000)).await;
     let secret = w.bubbles(&id).await[0].id.clone();
-    let left = all_that_leaves(&w, &id, &secret, before).await;
+    let left = all_that_leaves(&w, &id, &secret, 0).await;
     assert!(!left.contains("4711"), "{left}");
     let told = w.changes(before).await;
     assert!(told.iter().all(|change| matches!(change, LiveChange::Conversation { .. })));

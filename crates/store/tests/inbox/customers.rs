@@ -154,6 +154,24 @@ both!(a_new_number_is_followed_once, |db| async {
     assert_eq!(w.go().await.1.wa_id.as_deref(), Some("51911111111"));
 });
 
+both!(a_new_number_stands_where_it_changed, |db, clock| async {
+    let w = World::new(&db).await;
+    let id = w.text("+51987654321", "1", "Hola").await;
+    clock.advance(1_000);
+    let changed_at = w.now();
+    clock.advance(1_000);
+    w.text("+51987654321", "2", "Sigo en el otro").await;
+    clock.advance(60_000);
+    let (contact, to) = (Contact::phone(phone("+51987654321")), phone("+51911111111"));
+    change!(db, |tx| inbound::change_number(tx, &w.channel, &contact, &to, changed_at).await).unwrap();
+    let items = w.thread(&id).await.items;
+    assert!(
+        matches!(&items[..], [TimelineItem::Message(_), TimelineItem::Event(event), TimelineItem::Message(_)]
+            if event.at == changed_at),
+        "{items:?}"
+    );
+});
+
 both!(a_new_number_that_another_lead_has_is_told_only, |db| async {
     let w = World::new(&db).await;
     let id = w.text("+51987654321", "1", "Hola").await;

@@ -14,6 +14,7 @@ mod plans;
 mod queue;
 mod reading;
 mod receiving;
+mod reordered;
 mod sending;
 mod sight;
 mod smoke;

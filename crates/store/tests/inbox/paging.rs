@@ -4,7 +4,7 @@ use crate::common::both;
 use crate::world::{World, change, look, text_from};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, MessageId};
-use hilo_domain::inbox::{Tab, TimelineItem};
+use hilo_domain::inbox::{Tab, ThreadCursor, TimelineItem};
 use hilo_domain::role::{Actor, SellerVisibility};
 use hilo_store::conversations::{ListQuery, PageQuery};
 use hilo_store::messages::MessageFilter;
@@ -141,11 +141,13 @@ both!(rest_lists_messages_the_same_way, |db| async {
 /// Reads a thread backwards and gives it as a whole, oldest first.
 async fn whole_thread(w: &World, id: &ConversationId, limit: i64) -> Vec<String> {
     let mut pages = Vec::new();
-    let mut before = None;
+    let mut before: Option<ThreadCursor> = None;
     loop {
-        let thread = look!(w.db, |tx| conversations::thread(tx, &w.ana, id, before, limit).await);
+        let thread = look!(w.db, |tx| conversations::thread(tx, &w.ana, id, before.as_ref(), limit).await);
         assert!(thread.items.is_sorted_by_key(TimelineItem::at));
-        assert!(thread.older.is_none() || thread.older < before.or(Some(Millis(i64::MAX))), "it goes on");
+        let messages = thread.items.iter().filter(|item| matches!(item, TimelineItem::Message(_))).count();
+        assert!(messages as i64 <= limit, "a page is a page");
+        assert!(thread.older.is_none() || before.is_none() || thread.older < before, "it goes on");
         pages.push(thread.items.iter().map(|item| item.id().to_owned()).collect::<Vec<_>>());
         match thread.older {
             Some(older) => before = Some(older),
@@ -185,6 +187,24 @@ both!(a_thread_loses_nothing_at_the_border_of_a_page, |db| async {
         assert_eq!(different.len(), whole.len(), "nothing twice, by {limit}");
         whole.sort();
         assert_eq!(whole, expected, "by {limit}");
+    }
+});
+
+both!(two_hundred_messages_of_one_moment_are_all_seen, |db| async {
+    let w = World::new(&db).await;
+    let mut sent = Vec::new();
+    for n in 0..200 {
+        let mut tx = db.write().await.unwrap();
+        let message = text_from(CUSTOMER, &format!("wamid.{n}"), "Hola", w.now());
+        match hilo_store::inbound::receive(&mut tx, &w.channel, &message).await.unwrap() {
+            hilo_store::inbound::Applied::New(id) => sent.push(id.0),
+            other => panic!("{other:?}"),
+        }
+        tx.commit().await.unwrap();
+    }
+    let id = w.conversation(CUSTOMER).await;
+    for limit in [40, 199, 200] {
+        assert_eq!(whole_thread(&w, &id, limit).await, sent, "by {limit}");
     }
 });
 

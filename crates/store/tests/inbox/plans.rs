@@ -3,6 +3,7 @@
 
 use crate::world::{World, change, look, phone, status_of, text_from};
 use hilo_domain::clock::{ManualClock, Millis};
+use hilo_domain::failure::FailureReason;
 use hilo_domain::inbox::{DraftMode, Tab};
 use hilo_domain::job::{LEASE_MS, Lane};
 use hilo_domain::message::{Direction, MessageKind, MessageStatus};
@@ -15,8 +16,8 @@ use hilo_store::outbound::{ApiSend, Refusal};
 use hilo_store::statuses::{NewStatus, tracker};
 use hilo_store::webhooks::NewWebhook;
 use hilo_store::{
-    Inlet, OpenOptions, conversations, drafts, idempotency, inbound, jobs, leads, live, messages, notes,
-    outbound, webhooks,
+    Inlet, OpenOptions, channels, conversations, drafts, idempotency, inbound, jobs, leads, live, messages,
+    notes, outbound, statuses, webhooks,
 };
 use sqlx::{Connection, SqliteConnection};
 use std::collections::BTreeSet;
@@ -153,6 +154,13 @@ async fn customer(w: &World) {
     change!(w.db, |tx| inbound::react(tx, &w.channel, &reaction, "wamid.1", "👍").await).unwrap();
     change!(w.db, |tx| inbound::edit(tx, &w.org, "wamid.1", Some("Buenas"), at).await).unwrap();
     change!(w.db, |tx| inbound::revoke(tx, &w.org, "wamid.2", at).await).unwrap();
+    let edited = text_from(CUSTOMER, "wamid.edit", "Buenas tardes", w.now());
+    change!(w.db, |tx| inbound::receive_edited(tx, &w.channel, &edited, "wamid.late").await).unwrap();
+    change!(w.db, |tx| inbound::revoke(tx, &w.org, "wamid.later", at).await).unwrap();
+    w.receive(&text_from(CUSTOMER, "wamid.late", "Buenas", w.now())).await;
+    w.receive(&text_from(CUSTOMER, "wamid.later", "Nada", w.now())).await;
+    change!(w.db, |tx| channels::pause(tx, &w.channel, FailureReason::Payment, None).await).unwrap();
+    change!(w.db, |tx| channels::resume(tx, &w.channel).await).unwrap();
     change!(w.db, |tx| inbound::change_number(tx, &w.channel, &who, &new, at).await).unwrap();
     let message = w.reply(&w.owner, &id, "Hola").await.unwrap();
     let (job, attempt) = w.go().await;
@@ -228,6 +236,8 @@ async fn runner(w: &World) {
     change!(w.db, |tx| jobs::purge_done(tx, now, 100).await).unwrap();
     change!(w.db, |tx| live::purge(tx, now, 100).await).unwrap();
     change!(w.db, |tx| idempotency::purge(tx, now, 100).await).unwrap();
+    change!(w.db, |tx| statuses::purge_orphans(tx, now, 100).await).unwrap();
+    change!(w.db, |tx| inbound::purge_early_changes(tx, now, 100).await).unwrap();
     look!(w.db, |tx| live::since(tx, &w.org, 0, 100).await);
     look!(w.db, |tx| live::oldest(tx, &w.org).await);
     look!(w.db, |tx| webhooks::quarantined(tx, &w.org, 100).await);

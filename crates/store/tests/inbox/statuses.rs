@@ -1,7 +1,7 @@
 //! Statuses only move forward, whatever their order, and find their message even when they are faster than it.
 
 use crate::common::both;
-use crate::world::{World, change, look, status_of, text_from};
+use crate::world::{World, change, look, orders, status_of, text_from};
 use hilo_domain::clock::Millis;
 use hilo_domain::failure::FailureReason;
 use hilo_domain::ids::{ConversationId, MessageId};
@@ -13,25 +13,9 @@ use hilo_store::inbound::{Applied, NewInbound};
 use hilo_store::messages::{MessageFilter, MessageRecord};
 use hilo_store::outbound::{Refusal, Start};
 use hilo_store::statuses::{NewStatus, StatusOutcome, tracker};
-use hilo_store::{jobs, messages, outbound};
+use hilo_store::{jobs, messages, outbound, statuses};
 
 const CUSTOMER: &str = "+51987654321";
-
-/// Every order of `items`.
-fn orders<T: Clone>(items: &[T]) -> Vec<Vec<T>> {
-    if items.is_empty() {
-        return vec![Vec::new()];
-    }
-    let mut all = Vec::new();
-    for (n, first) in items.iter().enumerate() {
-        let rest: Vec<T> = [&items[..n], &items[n + 1..]].concat();
-        for mut order in orders(&rest) {
-            order.insert(0, first.clone());
-            all.push(order);
-        }
-    }
-    all
-}
 
 fn echo(external_id: &str, at: Millis) -> NewInbound {
     NewInbound { direction: Direction::Outbound, ..text_from(CUSTOMER, external_id, "Hola", at) }
@@ -160,6 +144,21 @@ both!(what_came_before_its_message_is_applied_when_it_comes, |db| async {
     let Applied::New(id) = w.receive(&echo("wamid.echo", w.now())).await else { panic!("a new message") };
     assert_eq!(end(&w, &id).await.0, Read);
     assert_eq!(w.row(&w.ana, &w.conversation(CUSTOMER).await).await.last_status, Some(Read));
+});
+
+both!(what_waits_for_a_message_is_forgotten_when_meta_has_given_up, |db, clock| async {
+    let w = World::new(&db).await;
+    w.status(&status_of("wamid.old", Read, w.now())).await;
+    clock.advance(60_000);
+    let between = w.now();
+    w.status(&status_of("wamid.new", Read, w.now())).await;
+    let purge = async || change!(db, |tx| statuses::purge_orphans(tx, between, 100).await).unwrap();
+    assert_eq!((purge().await, purge().await), (1, 0));
+    let status = async |external_id: &str| match w.receive(&echo(external_id, w.now())).await {
+        Applied::New(id) => end(&w, &id).await.0,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((status("wamid.old").await, status("wamid.new").await), (Sent, Read));
 });
 
 both!(a_customers_own_message_has_no_statuses, |db| async {

@@ -4,6 +4,7 @@ use crate::common::both;
 use crate::world::{World, change};
 use hilo_domain::failure::FailureReason;
 use hilo_domain::ids::MessageId;
+use hilo_domain::inbox::Tab;
 use hilo_domain::job::{JobKind, LEASE_MS, Lane};
 use hilo_domain::live::LiveChange;
 use hilo_domain::message::{MessageStatus, SendState};
@@ -32,6 +33,8 @@ both!(what_nobody_knows_is_asked_and_never_sent_by_itself, |db, clock| async {
     let bubble = w.message(&message).await;
     assert_eq!((bubble.status, bubble.send_state), (MessageStatus::Queued, SendState::Unconfirmed));
     assert_eq!(bubble.unconfirmed_at, Some(parked));
+    let row = w.list(&w.ana, Tab::All).await.remove(0);
+    assert_eq!(row.last_send_state, Some(SendState::Unconfirmed), "the list can say so");
     clock.advance(86_400_000);
     assert!(w.claim_jobs(Lane::Outbound, 10).await.is_empty());
 });

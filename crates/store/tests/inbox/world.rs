@@ -280,3 +280,19 @@ pub(crate) fn status_of(external_id: &str, status: MessageStatus, at: Millis) ->
         error_message: None,
     }
 }
+
+/// Every order of `items`.
+pub(crate) fn orders<T: Clone>(items: &[T]) -> Vec<Vec<T>> {
+    if items.is_empty() {
+        return vec![Vec::new()];
+    }
+    let mut all = Vec::new();
+    for (n, first) in items.iter().enumerate() {
+        let rest: Vec<T> = [&items[..n], &items[n + 1..]].concat();
+        for mut order in orders(&rest) {
+            order.insert(0, first.clone());
+            all.push(order);
+        }
+    }
+    all
+}

@@ -103,14 +103,14 @@ async fn receive(
             let text = content.text();
             match inbound::edit(tx, &channel.organization_id, original, text.as_deref(), at).await? {
                 Some(applied) => applied,
-                // We never had the original: what it says now stands for it.
-                None => inbound::receive(tx, channel, &new).await?,
+                // The original is still to come: what it says now stands for it.
+                None => inbound::receive_edited(tx, channel, &new, original).await?,
             }
         }
         Content::Revoke { original } => {
             match inbound::revoke(tx, &channel.organization_id, original, at).await? {
                 Some(applied) => applied,
-                None => return Ok((ItemOutcome::Ignored, None)),
+                None => return Ok((ItemOutcome::Orphan, None)),
             }
         }
         Content::System(notice) if notice.change == SystemChange::NumberChanged => {

@@ -2,6 +2,11 @@
 //! (guarantees.md 2). Matched by message id, or by tracker, because a status may be faster than Meta's answer
 //! to us; always inside the tenant. What matches nothing is kept and applied later.
 
+mod orphans;
+
+pub(crate) use orphans::apply_orphans;
+pub use orphans::purge as purge_orphans;
+
 use crate::db::{Inner, Tx};
 use crate::error::Result;
 use crate::live::{self, Audience};
@@ -83,7 +88,7 @@ pub async fn apply(
             Ok(StatusOutcome::Applied(id))
         }
         None => {
-            keep(tx, organization_id, channel_id, status).await?;
+            orphans::keep(tx, organization_id, channel_id, status).await?;
             Ok(StatusOutcome::Orphan)
         }
     }
@@ -269,74 +274,6 @@ pub(crate) async fn announce_status(
         id
     )?;
     announce(tx, organization_id, id, now).await
-}
-
-async fn keep(
-    tx: &mut Tx,
-    organization_id: &OrganizationId,
-    channel_id: &ChannelId,
-    status: &NewStatus,
-) -> Result<()> {
-    let (id, now) = (tx.new_id::<String>(), tx.now());
-    execute!(
-        tx,
-        "insert into orphan_statuses (organization_id, id, channel_id, external_message_id, tracker, status, at,
-           error_code, error_title, error_message, received_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing",
-        organization_id,
-        &id,
-        channel_id,
-        &status.external_id,
-        status.tracker.as_deref(),
-        status.status,
-        status.at,
-        status.error_code,
-        status.error_title.as_deref(),
-        status.error_message.as_deref(),
-        now
-    )?;
-    Ok(())
-}
-
-#[derive(sqlx::FromRow)]
-struct Orphan {
-    status: MessageStatus,
-    at: Millis,
-    error_code: Option<i64>,
-    error_title: Option<String>,
-    error_message: Option<String>,
-}
-
-/// Applies what came before its message, in Meta's order.
-pub(crate) async fn apply_orphans(
-    tx: &mut Tx,
-    organization_id: &OrganizationId,
-    id: &MessageId,
-    external_id: &str,
-) -> Result<()> {
-    let orphans = fetch!(
-        fetch_all,
-        tx,
-        Orphan,
-        "delete from orphan_statuses where organization_id = $1 and external_message_id = $2
-         returning status, at, error_code, error_title, error_message",
-        organization_id,
-        external_id
-    )?;
-    for orphan in orphans {
-        let status = NewStatus {
-            external_id: external_id.to_owned(),
-            tracker: None,
-            status: orphan.status,
-            played: false,
-            at: orphan.at,
-            error_code: orphan.error_code,
-            error_title: orphan.error_title,
-            error_message: orphan.error_message,
-        };
-        advance(tx, organization_id, id, &status).await?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
