@@ -1,5 +1,8 @@
 //! What customers and the shop wrote to each other. Every kind of message that WhatsApp has, every state that a
 //! conversation can be in, and mostly what a phone shop's day is made of.
+//!
+//! What a customer wrote yesterday is told in minutes: by the clock on the wall its reply window would close, and turn
+//! red, at an hour of the day that somebody may start the demo at.
 
 mod archive;
 mod deliveries;

@@ -1,7 +1,7 @@
 //! The demo as people meet it: what is there at the start, and that it goes on from there.
 
 use super::{Demo, DemoError, Options, start};
-use hilo_domain::clock::SystemClock;
+use hilo_domain::clock::{Clock, ManualClock, Millis, SystemClock};
 use hilo_domain::inbox::{ConversationEventKind, MessageView, Tab, Thread, TimelineItem};
 use hilo_domain::message::{Direction, MessageKind, MessageStatus, SendState};
 use hilo_domain::phone::Phone;
@@ -24,8 +24,12 @@ fn options() -> Options {
 }
 
 async fn demo() -> Demo {
+    demo_at(Arc::new(SystemClock)).await
+}
+
+async fn demo_at(clock: Arc<dyn Clock>) -> Demo {
     drop(rustls::crypto::ring::default_provider().install_default());
-    start(options(), Arc::new(SystemClock)).await.unwrap()
+    start(options(), clock).await.unwrap()
 }
 
 impl Demo {
@@ -63,9 +67,28 @@ fn bubbles(threads: &[Thread]) -> Vec<&MessageView> {
         .collect()
 }
 
+/// 10 March 2026, 00:00 UTC.
+const MIDNIGHT: Millis = Millis(1_773_100_800_000);
+
 #[tokio::test]
-async fn the_shop_has_a_past_of_every_kind() {
-    let demo = demo().await;
+async fn the_shop_has_a_past_of_every_kind_at_night() {
+    the_shop_has_a_past_of_every_kind(2 * 60).await;
+}
+
+#[tokio::test]
+async fn the_shop_has_a_past_of_every_kind_in_the_morning() {
+    the_shop_has_a_past_of_every_kind(10 * 60).await;
+}
+
+#[tokio::test]
+async fn the_shop_has_a_past_of_every_kind_in_the_evening() {
+    the_shop_has_a_past_of_every_kind(23 * 60 + 30).await;
+}
+
+/// The demo as it is when it is started so many minutes after midnight.
+async fn the_shop_has_a_past_of_every_kind(minute: i64) {
+    let clock = ManualClock::at(MIDNIGHT.plus(minute * 60_000));
+    let demo = demo_at(Arc::new(clock)).await;
     let (olga, mara) = (demo.actor("olga").await, demo.actor("mara").await);
     let threads = demo.threads(&olga, Tab::All).await;
     let names: Vec<_> = threads.iter().map(|thread| thread.row.name.as_str()).collect();
@@ -96,8 +119,8 @@ async fn the_shop_has_a_past_of_every_kind() {
 
     let now = demo.running.state.db.clock().now();
     let window = |thread: &&Thread| ReplyWindow::at(thread.row.last_inbound_at, now);
-    // One is always near its end; at some hours of the day another thread's last words are a day old too.
-    assert!(threads.iter().any(|thread| window(&thread).urgency() == Urgency::Now));
+    let urgent = threads.iter().filter(|thread| window(thread).urgency() == Urgency::Now);
+    assert_eq!(urgent.map(|thread| thread.row.name.as_str()).collect::<Vec<_>>(), ["Agustina Vera"]);
     assert!(threads.iter().filter(|thread| window(thread) == ReplyWindow::Closed).count() >= 10);
     assert!(bubbles.iter().all(|message| message.at <= now));
 

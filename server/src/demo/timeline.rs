@@ -125,6 +125,7 @@ fn is_reported(deed: &Deed) -> bool {
 mod tests {
     use super::super::conversations::scripts;
     use super::*;
+    use hilo_domain::window::{ReplyWindow, Urgency};
 
     /// 2026-03-10T00:00 in Buenos Aires.
     const MIDNIGHT: Millis = Millis(1_773_111_600_000);
@@ -146,6 +147,27 @@ mod tests {
                     script.name
                 );
             }
+        }
+    }
+
+    #[test]
+    fn at_any_hour_one_reply_window_is_about_to_close() {
+        let scripts = scripts();
+        for minute in (0..24 * 60).step_by(13) {
+            let now = MIDNIGHT.plus(minute * MINUTE);
+            let calendar = Calendar::at(now).unwrap();
+            let last_words = |script| {
+                let acts = acts_of(0, script, &calendar).unwrap();
+                acts.into_iter().rev().find_map(|act| match act.what {
+                    Happening::Customer(said) => said.last().map(|(at, _)| *at),
+                    _ => None,
+                })
+            };
+            let urgent = scripts
+                .iter()
+                .filter(|script| ReplyWindow::at(last_words(script), now).urgency() == Urgency::Now);
+            let names: Vec<_> = urgent.map(|script| script.name).collect();
+            assert_eq!(names, ["Agustina Vera"], "at minute {minute}");
         }
     }
 

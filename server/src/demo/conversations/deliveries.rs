@@ -1,14 +1,14 @@
 //! Deliveries near and far.
 
 use super::stage;
-use crate::demo::script::{Fate, Script, customer, day};
+use crate::demo::script::{Fate, Script, ago, customer, day};
 use crate::demo::team::Who::{Ana, Julia, Mara, Marcos, Nicolas, Olga, Tomas};
 use crate::demo::things::{photo, place, voice};
 
 pub(super) fn scripts() -> Vec<Script> {
     vec![
         customer("Rodrigo Funes", "5491155550163")
-            .at(day(1, 14, 5))
+            .at(ago(1_180))
             .says("Hola, soy el del pedido 2298. ¿Me lo pueden traer a la oficina?")
             .assign(Ana, Mara)
             .reply(Mara, "¡Hola Rodrigo! Sí, pasame la ubicación.")
@@ -20,7 +20,7 @@ pub(super) fn scripts() -> Vec<Script> {
             .reply(Mara, "¡Que lo disfrutes! 🎉")
             .reacts("🙏"),
         customer("Paula Escobar", "5491155550174")
-            .at(day(1, 17, 32))
+            .at(ago(1_010))
             .says("Buenas, ¿el seguimiento del envío dónde lo veo?")
             .claim(Julia)
             .reply(Julia, "Hola Paula, acá: https://seguimiento.example/2301. Se actualiza cada 2 horas.")

@@ -41,7 +41,7 @@ pub(super) fn scripts() -> Vec<Script> {
             .claim(Julia)
             .reply(Julia, "Hola Norma, está en el banco de trabajo. Mañana le paso presupuesto.")
             .stage(Julia, stage::CONTACTED)
-            .at(day(1, 9, 50))
+            .at(ago(1_590))
             .does(Said::NumberChanged("5491155550238"))
             .wait(8)
             .says("Hola, soy Norma, cambié de número. ¿Hay novedades de la orden 2264?")
@@ -59,7 +59,7 @@ pub(super) fn scripts() -> Vec<Script> {
             .stage(Tomas, stage::WON)
             .reacts("🙌"),
         customer("Beatriz Salas", "5492215550151")
-            .at(day(1, 10, 15))
+            .at(ago(1_620))
             .says("Hola, les mando el audio que hace el parlante al llamar")
             .sends(CustomerMessage::Audio(MediaInput {
                 mime_type: Some("audio/mpeg".to_owned()),
@@ -74,7 +74,7 @@ pub(super) fn scripts() -> Vec<Script> {
             .fate(Fate::Sent),
         // On a message from before the number was connected.
         customer("Iván Correa", "5491155550159")
-            .at(day(1, 12, 40))
+            .at(ago(1_470))
             .does(Said::OldReaction("🎉"))
             .says("Me llegó todo perfecto, gracias"),
     ]

@@ -9,7 +9,7 @@ use hilo_simulator::CustomerMessage;
 pub(super) fn scripts() -> Vec<Script> {
     vec![
         customer("Carolina Méndez", "5491155550111")
-            .at(day(1, 11, 12))
+            .at(ago(1_560))
             .says("Hola, quiero comprar el Redmi Note 13")
             .claim(Tomas)
             .reply(Tomas, "¡Hola Carolina! Te mando la lista de colores, elegí el que quieras 👇")
@@ -61,7 +61,7 @@ pub(super) fn scripts() -> Vec<Script> {
             .stage(Mara, stage::QUOTED)
             .reacts("👍"),
         customer("Mariana López", "5491155550171")
-            .at(day(1, 15, 2))
+            .at(ago(1_090))
             .says("Hola! El parlante que compré hace este ruido")
             .sends(video("Escuchá a partir del segundo 5"))
             .claim(Julia)
