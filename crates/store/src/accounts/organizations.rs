@@ -8,8 +8,24 @@ use hilo_domain::clock::Millis;
 use hilo_domain::ids::{OrganizationId, PipelineId, StageId};
 use hilo_domain::role::SellerVisibility;
 
-/// The stages of a new organization's pipeline, in order (specification.md 1). A new lead gets the first.
-pub const DEFAULT_STAGES: [&str; 5] = ["New", "Contacted", "Quoted", "Won", "Lost"];
+/// A new organization's pipeline: what it and its stages are called, in order (specification.md 1), in the
+/// organization's language. They are names like any other: whoever uses them may change them. A new lead gets the
+/// first stage.
+struct DefaultPipeline {
+    name: &'static str,
+    stages: [&'static str; 5],
+}
+
+impl DefaultPipeline {
+    /// By language tag, whatever its region; English for a language that Hilo has not.
+    fn in_language(tag: &str) -> Self {
+        match tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase().as_str() {
+            "es" => Self { name: "Ventas", stages: ["Nuevo", "Contactado", "Cotizado", "Ganado", "Perdido"] },
+            "pt" => Self { name: "Vendas", stages: ["Novo", "Contatado", "Orçado", "Ganho", "Perdido"] },
+            _ => Self { name: "Sales", stages: ["New", "Contacted", "Quoted", "Won", "Lost"] },
+        }
+    }
+}
 
 /// A tenant.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -58,11 +74,15 @@ pub async fn create(tx: &mut Tx, new: NewOrganization<'_>) -> Result<Organizatio
         now,
     )?;
     execute!(tx, "insert into organization_counters (organization_id, live_seq) values ($1, 0)", &id)?;
-    create_default_pipeline(tx, &id).await?;
+    create_default_pipeline(tx, &id, DefaultPipeline::in_language(new.language)).await?;
     Ok(id)
 }
 
-async fn create_default_pipeline(tx: &mut Tx, organization_id: &OrganizationId) -> Result<()> {
+async fn create_default_pipeline(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    pipeline: DefaultPipeline,
+) -> Result<()> {
     let now = tx.now();
     let pipeline_id: PipelineId = tx.new_id();
     execute!(
@@ -70,11 +90,11 @@ async fn create_default_pipeline(tx: &mut Tx, organization_id: &OrganizationId) 
         "insert into pipelines (organization_id, id, name, is_default, created_at) values ($1, $2, $3, $4, $5)",
         organization_id,
         &pipeline_id,
-        "Sales",
+        pipeline.name,
         true,
         now,
     )?;
-    for (position, name) in (0_i64..).zip(DEFAULT_STAGES) {
+    for (position, name) in (0_i64..).zip(pipeline.stages) {
         let stage_id: StageId = tx.new_id();
         execute!(
             tx,

@@ -4,6 +4,8 @@ use crate::common::both;
 use crate::world::{World, change, look, phone, text_from};
 use hilo_domain::ids::ConversationId;
 use hilo_domain::inbox::{ConversationEventKind, Tab, TimelineItem};
+use hilo_domain::role::Actor;
+use hilo_store::accounts::organizations::{self, NewOrganization};
 use hilo_store::inbound::NewInbound;
 use hilo_store::leads::Contact;
 use hilo_store::{StoreError, conversations, inbound, leads};
@@ -70,9 +72,33 @@ both!(a_new_lead_begins_at_the_first_stage, |db| async {
     let id = w.text("+51987654321", "1", "Hola").await;
     let lead = look!(db, |tx| leads::view(tx, &w.ana, &id).await);
     assert_eq!(lead.stage_id, lead.stages[0].id);
-    let stages: Vec<_> = lead.stages.iter().map(|stage| stage.name.as_str()).collect();
-    assert_eq!(stages, ["New", "Contacted", "Quoted", "Won", "Lost"]);
     assert_eq!((lead.source.as_str(), lead.phone.as_deref()), ("whatsapp", Some("+51987654321")));
+});
+
+both!(stages_are_named_in_the_organizations_language, |db| async {
+    let w = World::new(&db).await;
+    for (n, (language, names)) in [
+        ("en", ["New", "Contacted", "Quoted", "Won", "Lost"]),
+        ("es", ["Nuevo", "Contactado", "Cotizado", "Ganado", "Perdido"]),
+        ("es-AR", ["Nuevo", "Contactado", "Cotizado", "Ganado", "Perdido"]),
+        ("pt-BR", ["Novo", "Contatado", "Orçado", "Ganho", "Perdido"]),
+        ("xx", ["New", "Contacted", "Quoted", "Won", "Lost"]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let new = NewOrganization { name: language, timezone: "UTC", language };
+        let mut tx = db.write().await.unwrap();
+        let org = organizations::create(&mut tx, new).await.unwrap();
+        let channel = crate::world::channel(&mut tx, &org, &format!("55{n}")).await;
+        let message = text_from("+51987654321", "1", "Hola", w.now());
+        inbound::receive(&mut tx, &channel, &message).await.unwrap();
+        let owner = Actor { organization_id: org, ..w.owner.clone() };
+        let id = conversations::find_by_address(&mut tx, &owner, "+51987654321", None).await.unwrap();
+        let lead = leads::view(&mut tx, &owner, &id).await.unwrap();
+        assert_eq!(lead.stages.iter().map(|stage| stage.name.as_str()).collect::<Vec<_>>(), names);
+        tx.commit().await.unwrap();
+    }
 });
 
 both!(a_customer_without_a_number_is_known_by_user_id, |db| async {
