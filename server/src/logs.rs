@@ -8,7 +8,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// What is said when `RUST_LOG` says nothing.
-const DEFAULT_FILTER: &str = "info,sqlx=warn,hyper=warn,tower_sessions=warn";
+const DEFAULT_FILTER: &str = "info,sqlx=warn,hyper=warn";
 
 /// Starts logging for the process. A second call changes nothing.
 pub fn init(format: LogFormat) {
