@@ -8,7 +8,7 @@ use crate::state::{AppState, Parts, Readiness};
 use crate::{auth, metrics, router, runner, webhook};
 use hilo_domain::clock::Clock;
 use hilo_store::secrets::KeyRing;
-use hilo_store::{Db, IdSource, OpenOptions, StoreError};
+use hilo_store::{Db, IdSource, OpenOptions, PATIENCE, StoreError};
 use secrecy::ExposeSecret;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -77,20 +77,28 @@ pub struct Running {
 /// # Errors
 /// When the data folder or the database cannot be used.
 pub async fn open_database(config: &Config, clock: Arc<dyn Clock>) -> Result<Db, StartError> {
-    let db = connect(config, clock).await?;
+    let db = connect(config, clock, PATIENCE).await?;
+    migrate(config, db).await
+}
+
+/// Brings an open database up to date.
+///
+/// # Errors
+/// When it was written by a newer Hilo, or refuses.
+pub async fn migrate(config: &Config, db: Db) -> Result<Db, StartError> {
     db.migrate().await.map_err(|source| database_error(config, source))?;
     Ok(db)
 }
 
-/// Opens the database a configuration names, as it is.
+/// Opens the database a configuration names, as it is. A PostgreSQL server has `patience` to answer.
 ///
 /// # Errors
 /// When the data folder or the database cannot be used.
-pub async fn connect(config: &Config, clock: Arc<dyn Clock>) -> Result<Db, StartError> {
+pub async fn connect(config: &Config, clock: Arc<dyn Clock>, patience: Duration) -> Result<Db, StartError> {
     let folder = config.data_dir.clone();
     tokio::fs::create_dir_all(&folder).await.map_err(|source| StartError::DataDir { folder, source })?;
     let url = config.database_url.expose_secret().to_owned();
-    let options = OpenOptions { url, clock, ids: IdSource::random(), connections: CONNECTIONS };
+    let options = OpenOptions { url, clock, ids: IdSource::random(), connections: CONNECTIONS, patience };
     options.connect().await.map_err(|source| database_error(config, source))
 }
 
@@ -191,6 +199,15 @@ async fn relay(db: &Db) {
 }
 
 impl Running {
+    /// Says that it stops, and goes on serving for the configured time: a load balancer sees `503` from `/readyz` and
+    /// sends nobody here any more, before anybody would be refused.
+    pub async fn drain(&self) {
+        self.state.ready.set(false);
+        let delay = self.state.config.drain_delay;
+        tracing::info!(delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX), "draining");
+        tokio::time::sleep(delay).await;
+    }
+
     /// Stops in good order: readiness first, then no new requests, streams end, requests in flight finish, jobs are
     /// given back, and at last the database is closed.
     pub async fn shutdown(self) {

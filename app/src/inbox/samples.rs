@@ -65,6 +65,7 @@ pub(crate) fn row(id: &str) -> ConversationRow {
         id: id.into(),
         name: "Lucía Fernández".into(),
         phone: Some("+5491155550199".into()),
+        username: None,
         last_at: Some(NOW),
         last_text: Some("Hola".into()),
         last_kind: Some(MessageKind::Text),

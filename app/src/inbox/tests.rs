@@ -292,3 +292,12 @@ fn a_closed_window_says_why_and_keeps_the_draft() {
         assert!(html.contains(reader(locale).inbox().composer.closed_hint), "{html}");
     }
 }
+
+#[test]
+fn a_customer_without_a_number_is_shown_by_user_name() {
+    let mut hidden = thread(Vec::new(), None);
+    hidden.row.phone = None;
+    hidden.row.username = Some("lucia.m".into());
+    let html = Owner::new().with(|| header(&reader(Locale::En), Tab::All, &hidden, &[]).to_html());
+    assert!(html.contains("@lucia.m · Ventas"), "{html}");
+}

@@ -48,6 +48,7 @@ struct Known {
     name_source: String,
     phone: Option<String>,
     whatsapp_user_id: Option<String>,
+    username: Option<String>,
 }
 
 /// The customer's lead, made when there is none: ACTIVE, source `whatsapp`, first stage of the default pipeline,
@@ -90,7 +91,7 @@ async fn find(tx: &mut Tx, organization_id: &OrganizationId, contact: &Contact) 
             fetch_optional,
             tx,
             Known,
-            "select id, name_source, phone, whatsapp_user_id from leads where organization_id = $1 and phone_key = $2",
+            "select id, name_source, phone, whatsapp_user_id, username from leads where organization_id = $1 and phone_key = $2",
             organization_id,
             phone.match_key()
         )?;
@@ -103,7 +104,7 @@ async fn find(tx: &mut Tx, organization_id: &OrganizationId, contact: &Contact) 
         fetch_optional,
         tx,
         Known,
-        "select id, name_source, phone, whatsapp_user_id from leads where organization_id = $1 and whatsapp_user_id = $2",
+        "select id, name_source, phone, whatsapp_user_id, username from leads where organization_id = $1 and whatsapp_user_id = $2",
         organization_id,
         user_id
     )?)
@@ -140,6 +141,21 @@ async fn complete(
             &known.id,
             contact.whatsapp_user_id.as_deref(),
             contact.username.as_deref(),
+            now
+        )?;
+    }
+    // People give themselves a user name later, or another one.
+    if known.whatsapp_user_id.is_some()
+        && known.whatsapp_user_id == contact.whatsapp_user_id
+        && let Some(username) = contact.username.as_deref()
+        && known.username.as_deref() != Some(username)
+    {
+        execute!(
+            tx,
+            "update leads set username = $3, updated_at = $4 where organization_id = $1 and id = $2",
+            organization_id,
+            &known.id,
+            username,
             now
         )?;
     }

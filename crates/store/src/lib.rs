@@ -37,5 +37,5 @@ pub use db::{Db, Tx};
 pub use error::{Result, StoreError};
 pub use ids::IdSource;
 pub use inlet::Inlet;
-pub use open::OpenOptions;
+pub use open::{OpenOptions, PATIENCE};
 pub use signals::Signals;

@@ -8,12 +8,19 @@ use crate::writer::Writer;
 use hilo_domain::clock::{Clock, SystemClock};
 use hilo_domain::ids::OrganizationId;
 use hilo_domain::job::Lane;
-use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::Connection as _;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::Instant;
+
+/// How long a PostgreSQL server may take to answer for the first time, unless somebody waits in front of a screen.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+/// Between two tries to reach it.
+const RETRY: Duration = Duration::from_millis(200);
 
 /// How to open a database.
 pub struct OpenOptions {
@@ -25,13 +32,22 @@ pub struct OpenOptions {
     pub ids: IdSource,
     /// Connections for reading (SQLite) or in all (PostgreSQL).
     pub connections: u32,
+    /// How long a PostgreSQL server may take to answer for the first time: one that starts together with Hilo needs a
+    /// while.
+    pub patience: Duration,
 }
 
 impl OpenOptions {
-    /// The machine's clock, unguessable ids, eight connections.
+    /// The machine's clock, unguessable ids, eight connections, the usual patience.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), clock: Arc::new(SystemClock), ids: IdSource::random(), connections: 8 }
+        Self {
+            url: url.into(),
+            clock: Arc::new(SystemClock),
+            ids: IdSource::random(),
+            connections: 8,
+            patience: PATIENCE,
+        }
     }
 
     /// Opens the database and brings its schema up to date.
@@ -50,7 +66,7 @@ impl OpenOptions {
     /// When it cannot be reached or the address cannot be read.
     pub async fn connect(self) -> Result<Db> {
         let pools = if self.url.starts_with("postgres") {
-            Pools::Postgres(open_postgres(&self.url, self.connections).await?)
+            Pools::Postgres(open_postgres(&self.url, self.connections, self.patience).await?)
         } else {
             open_sqlite(&self.url, self.connections).await?
         };
@@ -87,18 +103,40 @@ async fn open_sqlite(url: &str, readers: u32) -> Result<Pools> {
     Ok(Pools::Sqlite { read, write })
 }
 
-async fn open_postgres(url: &str, connections: u32) -> Result<sqlx::PgPool> {
+async fn open_postgres(url: &str, connections: u32, patience: Duration) -> Result<sqlx::PgPool> {
     let options = PgConnectOptions::from_str(url)
         .map_err(StoreError::Unavailable)?
         .application_name("hilo")
         .statement_cache_capacity(400)
         .options([("synchronous_commit", "on"), ("idle_in_transaction_session_timeout", "60000")]);
+    reach(&options, patience).await?;
     Ok(PgPoolOptions::new()
         .max_connections(connections.max(4) * 2)
         .acquire_timeout(Duration::from_secs(10))
         .test_before_acquire(false)
         .connect_with(options)
         .await?)
+}
+
+/// Waits until the server answers. The pool would wait too, but say at the end only that it waited.
+async fn reach(options: &PgConnectOptions, patience: Duration) -> Result<()> {
+    let deadline = Instant::now() + patience;
+    loop {
+        let error = match tokio::time::timeout_at(deadline, PgConnection::connect_with(options)).await {
+            Ok(Ok(connection)) => return Ok(connection.close().await?),
+            Ok(Err(error)) => StoreError::from(error),
+            Err(_) => {
+                let silence = format!("no answer within {} s", patience.as_secs());
+                let error = std::io::Error::new(std::io::ErrorKind::TimedOut, silence);
+                StoreError::Unavailable(sqlx::Error::Io(error))
+            }
+        };
+        // Refused, hung up, or still starting: it may come. A wrong password stays wrong.
+        if !matches!(error, StoreError::Unavailable(_)) || Instant::now() + RETRY >= deadline {
+            return Err(error);
+        }
+        tokio::time::sleep(RETRY).await;
+    }
 }
 
 impl Db {

@@ -39,7 +39,7 @@ pub(super) async fn run(arguments: Arguments, clock: Arc<dyn Clock>) -> anyhow::
     let mut signals = Signals::listen()?;
     let demo = tokio::select! {
         started = start(options, clock) => started?,
-        () = signals.next() => return Ok(ExitCode::FAILURE),
+        _ = signals.next() => return Ok(ExitCode::FAILURE),
     };
     say(&demo.announcement);
     if arguments.json {
@@ -48,7 +48,7 @@ pub(super) async fn run(arguments: Arguments, clock: Arc<dyn Clock>) -> anyhow::
     signals.next().await;
     tokio::select! {
         () = demo.shutdown() => Ok(ExitCode::SUCCESS),
-        () = signals.next() => {
+        _ = signals.next() => {
             say("Stopped at once.");
             Ok(ExitCode::FAILURE)
         }

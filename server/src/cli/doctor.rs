@@ -1,9 +1,9 @@
 //! `hilo doctor`: looks at everything that tends to be wrong with a set-up, and says it in words.
 
-use super::{answer, say};
+use super::{answer, database as opening, say};
 use crate::config::{Config, Settings};
 use crate::health::probe_folder;
-use crate::serve::{connect, key_ring};
+use crate::serve::key_ring;
 use hilo_domain::clock::Clock;
 use hilo_store::accounts::organizations;
 use hilo_store::{Db, channels, nodes};
@@ -74,7 +74,7 @@ async fn examine(config: &Config, clock: Arc<dyn Clock>, findings: &mut Findings
     }
     whatsapp(config, findings);
     addresses(config, findings).await;
-    match connect(config, clock).await {
+    match opening::connect(config, clock).await {
         Ok(db) => {
             database(config, &db, findings).await;
             db.close().await;

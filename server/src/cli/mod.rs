@@ -1,6 +1,7 @@
 //! The command line: JSON on stdout, words on stderr, the exit status tells. Everything but `serve` and `demo` works
 //! beside a running server on the same database.
 
+mod database;
 mod demo;
 mod doctor;
 mod healthcheck;

@@ -1,9 +1,8 @@
 //! `hilo org create`: an organization with its first owner, who signs in with the password read from stdin.
 
-use super::answer;
 use super::user::{account, new_password, valid_email, valid_language, valid_name, valid_timezone};
+use super::{answer, database};
 use crate::config::Config;
-use crate::serve::open_database;
 use clap::Args;
 use hilo_domain::clock::Clock;
 use hilo_domain::ids::{OrganizationId, UserId};
@@ -45,7 +44,7 @@ pub(super) async fn create(
     clock: Arc<dyn Clock>,
 ) -> anyhow::Result<ExitCode> {
     let hash = new_password(std::io::stdin().lock()).await?;
-    let db = open_database(config, clock).await?;
+    let db = database::open(config, clock).await?;
     let made = found(&db, &arguments, hash).await;
     db.close().await;
     let (organization_id, user_id) = made?;

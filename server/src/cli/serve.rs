@@ -1,4 +1,4 @@
-//! `hilo serve`: runs until SIGTERM or Ctrl-C. A second signal ends it at once.
+//! `hilo serve`: runs until SIGTERM, after which it drains, or Ctrl-C. A second signal ends it at once.
 
 use super::{answer, ready, say};
 use crate::auth::first_run::setup_link;
@@ -28,20 +28,36 @@ pub(super) async fn run(arguments: Arguments, clock: Arc<dyn Clock>) -> anyhow::
     let mut signals = Signals::listen()?;
     let running = tokio::select! {
         started = start(config, clock) => started?,
-        () = signals.next() => return Ok(ExitCode::FAILURE),
+        _ = signals.next() => return Ok(ExitCode::FAILURE),
     };
     if let Some(link) = setup_link(&running.state.db, &running.state.config.base_url).await? {
         // Not into the log, which others may read: whoever follows it first owns the installation.
         say(format_args!("Found the first organization here (works once): {link}"));
     }
-    signals.next().await;
+    let asked = signals.next().await;
+    let stopping = async {
+        // A person at the keyboard has no load balancer that would need the time.
+        if asked == Asked::ByManager {
+            running.drain().await;
+        }
+        running.shutdown().await;
+    };
     tokio::select! {
-        () = running.shutdown() => Ok(ExitCode::SUCCESS),
-        () = signals.next() => {
+        () = stopping => Ok(ExitCode::SUCCESS),
+        _ = signals.next() => {
             say("Stopped at once. What was not finished is taken up again at the next start.");
             Ok(ExitCode::FAILURE)
         }
     }
+}
+
+/// Who wants the process to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// A service manager, by SIGTERM.
+    ByManager,
+    /// A person, by Ctrl-C.
+    ByPerson,
 }
 
 /// SIGTERM and Ctrl-C.
@@ -68,15 +84,20 @@ impl Signals {
     }
 
     /// Waits for the next signal.
-    pub(crate) async fn next(&mut self) {
-        #[cfg(unix)]
+    #[cfg(unix)]
+    pub(crate) async fn next(&mut self) -> Asked {
         tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => Asked::ByManager,
+            _ = self.interrupt.recv() => Asked::ByPerson,
         }
-        #[cfg(not(unix))]
+    }
+
+    /// Waits for the next signal.
+    #[cfg(not(unix))]
+    pub(crate) async fn next(&mut self) -> Asked {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
+        Asked::ByPerson
     }
 }

@@ -80,6 +80,10 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let simulator = Simulator::new(config, Arc::new(clock), seed);
     say(format_args!("Customers' phones: {address}/\nStart Hilo with WHATSAPP_GRAPH_URL={address}"));
     answer(&json!({ "address": address }))?;
-    simulator.serve(listener, async move { signals.next().await }).await?;
+    simulator
+        .serve(listener, async move {
+            signals.next().await;
+        })
+        .await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,9 +1,8 @@
 //! `hilo token create`: an API token, shown once. It acts as a person in an organization.
 
-use super::answer;
 use super::user::{organization, valid_email, valid_name};
+use super::{answer, database};
 use crate::config::Config;
-use crate::serve::open_database;
 use clap::Args;
 use hilo_domain::clock::Clock;
 use hilo_domain::ids::OrganizationId;
@@ -34,7 +33,7 @@ pub(super) async fn create(
     config: &Config,
     clock: Arc<dyn Clock>,
 ) -> anyhow::Result<ExitCode> {
-    let db = open_database(config, clock).await?;
+    let db = database::open(config, clock).await?;
     let made = issue(&db, &arguments).await;
     db.close().await;
     answer(&json!({ "token": made?.expose_secret() }))

@@ -1,9 +1,8 @@
 //! `hilo user create`: a person in an organization. Also what commands about people share.
 
-use super::{answer, say};
+use super::{answer, database, say};
 use crate::auth::password;
 use crate::config::Config;
-use crate::serve::open_database;
 use anyhow::{Context, ensure};
 use clap::Args;
 use hilo_app::words::Locale;
@@ -49,7 +48,7 @@ pub(super) async fn create(
     clock: Arc<dyn Clock>,
 ) -> anyhow::Result<ExitCode> {
     let hash = new_password(std::io::stdin().lock()).await?;
-    let db = open_database(config, clock).await?;
+    let db = database::open(config, clock).await?;
     let made = add(&db, &arguments, hash).await;
     db.close().await;
     answer(&json!({ "userId": made? }))

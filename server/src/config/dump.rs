@@ -3,6 +3,7 @@
 use super::{Config, LogFormat};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
+use std::time::Duration;
 use url::Url;
 
 impl Config {
@@ -18,6 +19,7 @@ impl Config {
             "HILO_SECRET_KEY": presence(self.secret_key.as_ref()),
             "HILO_METRICS_TOKEN": presence(self.metrics_token.as_ref()),
             "HILO_LOG_FORMAT": match self.log_format { LogFormat::Pretty => "pretty", LogFormat::Json => "json" },
+            "HILO_DRAIN_DELAY_MS": millis(self.drain_delay),
             "WHATSAPP_VERIFY_TOKEN": presence(whatsapp.verify_token.as_ref()),
             "WHATSAPP_APP_SECRET": presence(whatsapp.app_secret.as_ref()),
             "WHATSAPP_ACCESS_TOKEN": presence(whatsapp.access_token.as_ref()),
@@ -27,7 +29,7 @@ impl Config {
             "WHATSAPP_GRAPH_VERSION": whatsapp.graph_version,
             "WHATSAPP_ORGANIZATION_ID": whatsapp.organization_id,
             "JOB_RUNNER_ENABLED": self.job_runner.enabled,
-            "JOB_RUNNER_INTERVAL_MS": u64::try_from(self.job_runner.interval.as_millis()).unwrap_or(u64::MAX),
+            "JOB_RUNNER_INTERVAL_MS": millis(self.job_runner.interval),
         })
     }
 
@@ -49,6 +51,10 @@ impl Config {
             },
         )
     }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn presence(secret: Option<&SecretString>) -> Option<&'static str> {

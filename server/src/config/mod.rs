@@ -33,6 +33,8 @@ pub struct Config {
     pub secret_key: Option<SecretString>,
     /// Opens `/metrics` to whoever carries it.
     pub metrics_token: Option<SecretString>,
+    /// How long requests are still served between the word to stop and the closing of the door.
+    pub drain_delay: Duration,
     /// How log lines look.
     pub log_format: LogFormat,
     /// The seed's WhatsApp variables.

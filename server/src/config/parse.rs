@@ -63,6 +63,13 @@ pub(super) fn parse_interval(text: &str) -> Result<Duration, String> {
     }
 }
 
+pub(super) fn parse_drain_delay(text: &str) -> Result<Duration, String> {
+    match text.parse::<u64>() {
+        Ok(millis @ 0..=300_000) => Ok(Duration::from_millis(millis)),
+        _ => Err(format!("{text:?} is no number of milliseconds from 0 to 300000")),
+    }
+}
+
 pub(super) fn check_database_url(url: SecretString) -> Result<SecretString, String> {
     let known = ["sqlite:", "postgres://", "postgresql://"];
     if known.iter().any(|scheme| url.expose_secret().starts_with(scheme)) {

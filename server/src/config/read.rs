@@ -1,8 +1,8 @@
 //! From text to [`Config`]: defaults, checks, and secrets from files. Collects every problem before giving up.
 
 use super::parse::{
-    check_database_url, parse_bool, parse_graph_version, parse_http, parse_interval, parse_listen,
-    parse_log_format, read_secret, sqlite_in,
+    check_database_url, parse_bool, parse_drain_delay, parse_graph_version, parse_http, parse_interval,
+    parse_listen, parse_log_format, read_secret, sqlite_in,
 };
 use super::{Config, JobRunnerConfig, LogFormat, Settings, WhatsappConfig};
 use hilo_domain::ids::OrganizationId;
@@ -12,6 +12,9 @@ use std::io::IsTerminal;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// Longer than most balancers take between two looks at /readyz would be safer still; but whoever stops Hilo waits for it.
+const DRAIN_DELAY: Duration = Duration::from_secs(2);
 
 /// Settings that cannot be used, each with the variable's name and what is wrong.
 #[derive(Debug, PartialEq, Eq)]
@@ -74,6 +77,8 @@ pub(super) fn read(settings: Settings) -> Result<Config, Problems> {
     };
     let secret_key = p.secret("HILO_SECRET_KEY", settings.secret_key, settings.secret_key_file);
     let metrics_token = p.secret("HILO_METRICS_TOKEN", settings.metrics_token, settings.metrics_token_file);
+    let drain_delay =
+        p.or_default("HILO_DRAIN_DELAY_MS", settings.drain_delay_ms, DRAIN_DELAY, parse_drain_delay);
     let automatic = if std::io::stderr().is_terminal() { LogFormat::Pretty } else { LogFormat::Json };
     let log_format = p.or_default("HILO_LOG_FORMAT", settings.log_format, automatic, parse_log_format);
     let verify = p.secret(
@@ -122,6 +127,7 @@ pub(super) fn read(settings: Settings) -> Result<Config, Problems> {
             base_url: base_url.unwrap_or_else(|| address_for_people(listen)),
             secret_key,
             metrics_token,
+            drain_delay,
             log_format,
             whatsapp,
             job_runner,
@@ -165,6 +171,7 @@ mod tests {
         assert_eq!(config.whatsapp.graph_version, "v24.0");
         assert!(!config.job_runner.enabled);
         assert_eq!(config.job_runner.interval, Duration::from_millis(5000));
+        assert_eq!(config.drain_delay, Duration::from_millis(2000));
     }
 
     #[test]
@@ -172,6 +179,7 @@ mod tests {
         let found = problems(Settings {
             listen: Some("nowhere".into()),
             base_url: Some("ftp://example.org".into()),
+            drain_delay_ms: Some("a while".into()),
             job_runner_enabled: Some("perhaps".into()),
             job_runner_interval_ms: Some("-1".into()),
             whatsapp_graph_version: Some("24".into()),
@@ -183,6 +191,7 @@ mod tests {
             "HILO_LISTEN",
             "HILO_BASE_URL",
             "DATABASE_URL",
+            "HILO_DRAIN_DELAY_MS",
             "WHATSAPP_GRAPH_VERSION",
             "JOB_RUNNER_ENABLED",
             "JOB_RUNNER_INTERVAL_MS",

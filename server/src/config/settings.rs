@@ -50,6 +50,11 @@ pub struct Settings {
     #[arg(long, env = "HILO_LOG_FORMAT", value_name = "FORMAT")]
     pub log_format: Option<String>,
 
+    /// Milliseconds between SIGTERM and the closing of the door, in which /readyz says 503 and requests are still
+    /// served: time for a load balancer to notice [default: 2000]
+    #[arg(long, env = "HILO_DRAIN_DELAY_MS", value_name = "MILLISECONDS")]
+    pub drain_delay_ms: Option<String>,
+
     /// Token that Meta shows when it verifies the webhook
     #[arg(long, env = "WHATSAPP_VERIFY_TOKEN", value_name = "TOKEN", value_parser = secret, hide_env_values = true)]
     pub whatsapp_verify_token: Option<SecretString>,

@@ -7,14 +7,19 @@ use hilo_store::{Db, Result};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 /// Events that a stream may be behind before it has to read the database again.
 const BACKLOG: usize = 256;
 /// Rows read at a time.
 const BATCH: i64 = 256;
+/// How often the hub looks without a signal: a command beside the server, on the same SQLite file, raises none here, and
+/// a connection to PostgreSQL that broke has lost some. What ends a session must be heard within a second.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// Hands new live events to the streams of their organization; cheap to clone.
 #[derive(Clone)]
@@ -66,11 +71,23 @@ impl Hub {
     /// Relays until `shutdown`.
     pub(crate) async fn run(&self, shutdown: CancellationToken) {
         let mut signals = self.db.signals().live();
-        while let Some(signal) = shutdown.run_until_cancelled(signals.recv()).await {
-            for organization_id in self.raised(signal, &mut signals) {
+        let mut looks = tokio::time::interval(LOOK);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let news = tokio::select! {
+                signal = signals.recv() => self.raised(signal, &mut signals),
+                _ = looks.tick() => self.listened_to(),
+                () = shutdown.cancelled() => return,
+            };
+            for organization_id in news {
                 self.relay(&organization_id).await;
             }
         }
+    }
+
+    /// The organizations with open screens.
+    fn listened_to(&self) -> BTreeSet<OrganizationId> {
+        self.topics().keys().cloned().collect()
     }
 
     /// Who has news: the signal's organization and all that were raised meanwhile. In a storm one look answers many
@@ -88,7 +105,7 @@ impl Hub {
                     raised.insert(organization_id);
                 }
                 // More than the channel holds: anyone may have news.
-                Err(TryRecvError::Lagged(_)) => raised.extend(self.topics().keys().cloned()),
+                Err(TryRecvError::Lagged(_)) => raised.extend(self.listened_to()),
                 Err(TryRecvError::Empty | TryRecvError::Closed) => return raised,
             }
             next = signals.try_recv();
@@ -100,8 +117,7 @@ impl Hub {
             let rows = match self.read(organization_id, position).await {
                 Ok(rows) => rows,
                 Err(error) => {
-                    // The position stays, so the next signal brings what this one did not; and streams look for
-                    // themselves every half minute.
+                    // The position stays, so the next look brings what this one did not.
                     tracing::warn!(%error, "live events could not be read");
                     return;
                 }

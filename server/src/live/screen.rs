@@ -62,7 +62,8 @@ impl Screen {
         let position = after.filter(|_| !reset).unwrap_or(latest);
         let mut check = tokio::time::interval_at(Instant::now() + CHECK, CHECK);
         check.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Ok(Self {
+        drop(tx);
+        let mut screen = Self {
             db: state.db.clone(),
             session: signed_in.session().clone(),
             actor,
@@ -75,7 +76,10 @@ impl Screen {
             counts: None,
             counts_due: None,
             check,
-        })
+        };
+        // The session may have ended after the request was let in: then that was told before this screen listened.
+        screen.ask_who_looks().await?;
+        Ok(screen)
     }
 
     /// Whether there is nothing more to come.

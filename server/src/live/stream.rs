@@ -49,7 +49,11 @@ fn relay(mut screen: Screen, shutdown: CancellationToken) -> impl Stream<Item = 
         while !screen.is_over() {
             let outcome = tokio::select! {
                 outcome = screen.step() => outcome,
-                () = shutdown.cancelled() => break,
+                () = shutdown.cancelled() => {
+                    // Come back soon: here after a restart, or to another node.
+                    yield Ok(Event::default().retry(RETRY).comment("stopping"));
+                    break;
+                }
             };
             match outcome {
                 Ok(events) => for event in events { yield Ok(event) },

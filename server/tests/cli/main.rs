@@ -5,11 +5,14 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// The binary with an environment of its own: nothing of the machine's reaches it.
 fn hilo(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hilo"));
     command.env_clear().current_dir(folder).env("HILO_DATA_DIR", folder).env("HILO_LISTEN", "127.0.0.1:0");
+    // No balancer looks here.
+    command.env("HILO_DRAIN_DELAY_MS", "0");
     command
 }
 
@@ -166,6 +169,27 @@ fn migrating_twice_is_fine_and_a_database_that_is_away_is_named_without_its_pass
     assert!(!away.success);
     assert!(away.stderr.contains(&format!("postgres://u:***@{place}/x")), "{}", away.stderr);
     assert!(!away.stderr.contains("hunter2"));
+}
+
+#[test]
+fn nobody_waits_long_or_wondering_for_a_database_that_does_not_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    // Nothing accepts, and the queue takes a few: who connects waits in silence.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    // Nothing listens.
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for (place, says) in [(silent.local_addr().unwrap(), "no answer"), (closed, "refused")] {
+        let url = format!("postgres://u:hunter2@{place}/x");
+        for command in ["migrate", "doctor"] {
+            let began = Instant::now();
+            let away = run(hilo(folder.path()).args([command, "--database-url", &url]));
+            let (took, told) = (began.elapsed(), away.stderr);
+            assert!(!away.success && took < Duration::from_secs(8), "{command} took {took:?}: {told}");
+            assert!(told.contains(&format!("Waiting for the database postgres://u:***@{place}/x")), "{told}");
+            assert!(told.contains("cannot be opened") && told.contains(says), "{told}");
+            assert!(!told.contains("hunter2"), "{told}");
+        }
+    }
 }
 
 #[test]

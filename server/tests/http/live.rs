@@ -3,10 +3,14 @@
 use crate::common::both;
 use crate::events::Stream;
 use crate::world::{Shop, World};
+use hilo_domain::ids::UserId;
 use hilo_domain::role::{Role, SellerVisibility};
-use hilo_store::accounts::{SecretHash, memberships, sessions};
-use hilo_store::live;
+use hilo_server::serve;
+use hilo_store::accounts::users::{NewUser, PasswordHash};
+use hilo_store::accounts::{SecretHash, memberships, sessions, users};
+use hilo_store::{Tx, live};
 use serde_json::json;
+use std::sync::Arc;
 
 const LUZ: &str = "5491155550101";
 const ASSIGN_LUZ: &str = "/api/integrations/conversations/%2B5491155550101/assign";
@@ -154,6 +158,43 @@ both!(someone_who_is_shut_out_is_out_at_once, |world| async {
     assert_eq!(beto.next().await.name, "access");
     assert_eq!(beto.any().await, None);
 });
+
+both!(what_another_process_ends_is_over_at_once, |world| async {
+    let shop = world.shop("Tienda Sol").await;
+    let beside =
+        serve::open_database(&world.running.state.config, Arc::new(world.clock.clone())).await.unwrap();
+    let mut ana = Stream::open(&world, &shop.ana, Some(0)).await;
+    let mut beto = Stream::open(&world, &shop.beto, Some(0)).await;
+    let mut manager = Stream::open(&world, &shop.manager, Some(0)).await;
+    let mut owner = Stream::open(&world, &shop.owner, Some(0)).await;
+
+    let mut tx = beside.write().await.unwrap();
+    let session = SecretHash::of(shop.ana.cookie.strip_prefix("hilo=").unwrap());
+    sessions::sign_out(&mut tx, &session).await.unwrap();
+    users::set_password_hash(&mut tx, &shop.beto.id, &PasswordHash::new("another".to_owned())).await.unwrap();
+    users::disable(&mut tx, &shop.manager.id).await.unwrap();
+    tx.commit().await.unwrap();
+    for screen in [&mut ana, &mut beto, &mut manager] {
+        assert_eq!(screen.next().await.name, "access");
+        assert_eq!(screen.any().await, None);
+    }
+
+    // Another role is no end: the screen goes on with it.
+    let mut tx = beside.write().await.unwrap();
+    let second = second_owner(&mut tx).await;
+    memberships::add(&mut tx, &shop.id, &second, Role::Owner).await.unwrap();
+    memberships::set_role(&mut tx, &shop.id, &shop.owner.id, Role::Seller).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(owner.next().await.name, "access");
+    world.customer_writes(&shop, LUZ, "Luz", "Hola").await;
+    assert_eq!(owner.next().await.data["conversation"]["item"]["message"]["text"], "Hola");
+    beside.close().await;
+});
+
+async fn second_owner(tx: &mut Tx) -> UserId {
+    let new = NewUser { email: "second@owner.example", name: "Otra", password_hash: None, language: None };
+    users::create(tx, new).await.unwrap()
+}
 
 both!(the_stream_is_for_people_who_are_signed_in, |world| async {
     let shop = world.shop("Tienda Sol").await;

@@ -14,6 +14,7 @@ mod faults;
 mod faults_number;
 mod faults_unknown;
 mod nodes;
+mod reordered;
 mod sending;
 mod statuses;
 mod stopping;

@@ -73,6 +73,26 @@ both!(requests_in_flight_are_finished_and_readiness_says_no, |place| async {
     peek.check_integrity().await;
 });
 
+both!(a_balancer_sees_it_coming_before_the_door_closes, |place| async {
+    let plan =
+        Plan { drain_delay_ms: "4000", ..Plan::of(place, "http://127.0.0.1:9", Arc::new(SystemClock)) };
+    plan.found().await;
+    let child = Child::start(&plan).await;
+    let (url, client) = (child.url.clone(), reqwest::Client::builder().no_proxy().build().unwrap());
+    let look = async || client.get(format!("{url}/readyz")).header("connection", "close").send().await;
+    assert_eq!(look().await.unwrap().status(), 200);
+
+    child.terminate();
+    child.says("draining").await;
+    assert_eq!(look().await.unwrap().status(), 503);
+    let body = webhook::text(&SHOP, "5491155550199", "wamid.LAST", "¿Todavía están?");
+    assert_eq!(Door::of(&url).try_deliver(&body).await, Some(200), "a new connection is still served");
+    child.says("stopping").await;
+    assert!(child.ended().await.success());
+    assert!(look().await.is_err());
+    assert_eq!(place.peek().await.count("webhook_events").await, 1);
+});
+
 both!(under_load_what_was_acknowledged_is_stored_and_no_lease_is_left, |place| async {
     let plan = Plan::of(place, "http://127.0.0.1:9", Arc::new(SystemClock));
     plan.found().await;

@@ -84,6 +84,7 @@ fn command(plan: &Plan) -> Command {
         ("WHATSAPP_GRAPH_URL", &settings.whatsapp_graph_url),
         ("JOB_RUNNER_ENABLED", &settings.job_runner_enabled),
         ("JOB_RUNNER_INTERVAL_MS", &settings.job_runner_interval_ms),
+        ("HILO_DRAIN_DELAY_MS", &settings.drain_delay_ms),
     ];
     for (name, value) in plain {
         command.envs(value.as_ref().map(|value| (name, value)));

@@ -30,6 +30,7 @@ pub(crate) struct Plan {
     pub(crate) app_secret: Option<&'static str>,
     pub(crate) access_token: &'static str,
     pub(crate) jobs: bool,
+    pub(crate) drain_delay_ms: &'static str,
     pub(crate) clock: Arc<dyn Clock>,
 }
 
@@ -42,6 +43,7 @@ impl Plan {
             app_secret: Some(APP_SECRET),
             access_token: ACCESS_TOKEN,
             jobs: true,
+            drain_delay_ms: "0",
             clock,
         }
     }
@@ -59,6 +61,7 @@ impl Plan {
             whatsapp_graph_url: Some(self.graph_url.clone()),
             job_runner_enabled: Some(self.jobs.to_string()),
             job_runner_interval_ms: Some(AN_HOUR_MS.to_owned()),
+            drain_delay_ms: Some(self.drain_delay_ms.to_owned()),
             ..Settings::default()
         }
     }

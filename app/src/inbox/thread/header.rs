@@ -18,7 +18,8 @@ pub(in crate::inbox) fn header(reader: &Reader, tab: Tab, thread: &Thread, peopl
     let words = &reader.inbox().thread;
     let row = &thread.row;
     let phone = row.phone.as_deref().and_then(|phone| Phone::parse(phone).ok()).map(|phone| phone.pretty());
-    let about = phone.into_iter().chain([thread.channel.name.clone()]).collect::<Vec<_>>().join(" · ");
+    let address = phone.or_else(|| row.username.as_deref().map(|name| format!("@{name}")));
+    let about = address.into_iter().chain([thread.channel.name.clone()]).collect::<Vec<_>>().join(" · ");
     let name = shown_name(row);
     let assignment = assignment(reader, tab, row, people);
     view! {

@@ -86,6 +86,9 @@ pub struct ConversationRow {
     pub name: String,
     /// E.164, or `None` for a customer known by user name only.
     pub phone: Option<String>,
+    /// Their WhatsApp user name, where they have one.
+    #[serde(default)]
+    pub username: Option<String>,
     /// When the last message was sent, by Meta's time.
     pub last_at: Option<Millis>,
     /// Its text, cut to one line; `None` where the kind says it all.

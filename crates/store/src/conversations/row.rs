@@ -16,7 +16,8 @@ use hilo_domain::role::Actor;
 use sqlx::AssertSqlSafe;
 
 /// Columns and joins of a row; `$1` organization, `$2` viewer (or an empty text for none).
-pub(super) const SELECT: &str = "select c.id, l.name, c.phone, c.last_message_at, c.last_message_text,
+pub(super) const SELECT: &str =
+    "select c.id, l.name, c.phone, l.username, c.last_message_at, c.last_message_text,
     c.last_message_kind, c.last_message_direction, m.status as last_status, m.send_state as last_send_state,
     m.error_code as last_error_code,
     c.assigned_to_id, u.name as assigned_to_name, c.last_inbound_at, c.inbound_count, c.inbound_answered,
@@ -36,6 +37,7 @@ pub(super) struct Row {
     id: ConversationId,
     name: String,
     phone: Option<String>,
+    username: Option<String>,
     last_message_at: Millis,
     last_message_text: Option<String>,
     last_message_kind: Option<MessageKind>,
@@ -59,6 +61,7 @@ impl From<Row> for ConversationRow {
             id: row.id,
             name: row.name,
             phone: row.phone,
+            username: row.username,
             last_at: Some(row.last_message_at),
             last_text: row.last_message_text,
             last_kind: row.last_message_kind,

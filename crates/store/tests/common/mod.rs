@@ -46,6 +46,7 @@ async fn open(url: &str) -> (Db, ManualClock) {
         clock: Arc::new(clock.clone()),
         ids: IdSource::seeded(7),
         connections: 4,
+        patience: hilo_store::PATIENCE,
     };
     (options.open().await.expect("open the test's database"), clock)
 }

@@ -114,6 +114,23 @@ both!(a_customer_without_a_number_is_known_by_user_id, |db| async {
     assert_eq!((attempt.to.as_str(), attempt.wa_id), ("PE.abc123", None));
 });
 
+both!(a_user_name_is_shown_and_followed, |db| async {
+    let w = World::new(&db).await;
+    let nameless = Contact { username: None, ..by_user_id("PE.abc123") };
+    let names = async |contact: Contact, external_id: &str| {
+        write_as(&w, contact, external_id).await;
+        let id = only(&w).await;
+        let lead = look!(db, |tx| leads::view(tx, &w.ana, &id).await);
+        assert_eq!(w.thread(&id).await.row.username, lead.username);
+        lead.username
+    };
+    assert_eq!(names(nameless.clone(), "1").await, None);
+    assert_eq!(names(by_user_id("PE.abc123"), "2").await.as_deref(), Some("lucia.m"));
+    let renamed = Contact { username: Some("lucia".to_owned()), ..nameless.clone() };
+    assert_eq!(names(renamed, "3").await.as_deref(), Some("lucia"));
+    assert_eq!(names(nameless, "4").await.as_deref(), Some("lucia"), "silence is no news");
+});
+
 both!(a_number_learned_later_completes_the_lead, |db| async {
     let w = World::new(&db).await;
     write_as(&w, by_user_id("PE.abc123"), "1").await;
