@@ -5,10 +5,10 @@ use crate::events::Stream;
 use crate::world::{Shop, World};
 use hilo_domain::ids::UserId;
 use hilo_domain::role::{Role, SellerVisibility};
-use hilo_server::serve;
 use hilo_store::accounts::users::{NewUser, PasswordHash};
 use hilo_store::accounts::{SecretHash, memberships, sessions, users};
-use hilo_store::{Tx, live};
+use hilo_store::{OpenOptions, Tx, live};
+use secrecy::ExposeSecret;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -161,8 +161,9 @@ both!(someone_who_is_shut_out_is_out_at_once, |world| async {
 
 both!(what_another_process_ends_is_over_at_once, |world| async {
     let shop = world.shop("Tienda Sol").await;
-    let beside =
-        serve::open_database(&world.running.state.config, Arc::new(world.clock.clone())).await.unwrap();
+    let url = world.running.state.config.database_url.expose_secret().to_owned();
+    let beside = OpenOptions { clock: Arc::new(world.clock.clone()), ..OpenOptions::new(url) };
+    let beside = beside.connect().await.unwrap();
     let mut ana = Stream::open(&world, &shop.ana, Some(0)).await;
     let mut beto = Stream::open(&world, &shop.beto, Some(0)).await;
     let mut manager = Stream::open(&world, &shop.manager, Some(0)).await;

@@ -78,6 +78,7 @@ both!(a_balancer_sees_it_coming_before_the_door_closes, |place| async {
         Plan { drain_delay_ms: "4000", ..Plan::of(place, "http://127.0.0.1:9", Arc::new(SystemClock)) };
     plan.found().await;
     let child = Child::start(&plan).await;
+    drop(rustls::crypto::ring::default_provider().install_default());
     let (url, client) = (child.url.clone(), reqwest::Client::builder().no_proxy().build().unwrap());
     let look = async || client.get(format!("{url}/readyz")).header("connection", "close").send().await;
     assert_eq!(look().await.unwrap().status(), 200);
