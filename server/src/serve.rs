@@ -216,7 +216,10 @@ impl Running {
         self.state.shutdown.cancel();
         self.tasks.close();
         self.tasks.wait().await;
-        self.state.db.close().await;
+        // With the last handle to it the way in for webhooks ends, and gives its connections back.
+        let db = self.state.db.clone();
+        drop(self.state);
+        db.close().await;
         tracing::info!("stopped");
     }
 }
