@@ -216,7 +216,7 @@ impl Running {
         self.state.shutdown.cancel();
         self.tasks.close();
         self.tasks.wait().await;
-        // With the last handle to it the way in for webhooks ends, and gives its connections back.
+        // With the last handle to it the way in for webhooks ends, and closes its connection.
         let db = self.state.db.clone();
         drop(self.state);
         db.close().await;

@@ -7,14 +7,14 @@ use crate::jobs::PRIORITY_NORMAL;
 use crate::webhooks::NewWebhook;
 use crate::writer::Writer;
 use hilo_domain::job::{JobKind, Lane, MAX_ATTEMPTS};
-use sqlx::pool::PoolConnection;
 use sqlx::types::Json;
-use sqlx::{PgConnection, Postgres};
+use sqlx::{ConnectOptions, PgConnection};
 
-/// Stores webhooks with their jobs. On PostgreSQL each inlet keeps a connection of its own once it has been used.
+/// Stores webhooks with their jobs. On PostgreSQL each inlet keeps a connection of its own, beside the pool: one of the
+/// pool's would be asked whether it is well after every commit.
 pub struct Inlet {
     db: Db,
-    postgres: Option<PoolConnection<Postgres>>,
+    postgres: Option<PgConnection>,
 }
 
 impl Inlet {
@@ -35,12 +35,16 @@ impl Inlet {
         match &self.db.pools {
             Pools::Sqlite { write, .. } => sqlite(write, webhooks, &self.db).await?,
             Pools::Postgres(pool) => {
-                let mut connection = match self.postgres.take() {
+                // Taken, so that one that failed is closed, and the next webhook brings a fresh one.
+                let kept = self.postgres.take();
+                if pool.is_closed() {
+                    return Err(sqlx::Error::PoolClosed.into());
+                }
+                let mut connection = match kept {
                     Some(connection) => connection,
-                    None => pool.acquire().await?,
+                    None => pool.connect_options().connect().await?,
                 };
                 postgres(&mut connection, webhooks, &self.db).await?;
-                // After an error it goes back to the pool, which looks whether it still serves.
                 self.postgres = Some(connection);
             }
         }
