@@ -5,7 +5,7 @@ use super::lines::{Line, item_key, lay_out, place};
 use crate::inbox::error::AppError;
 use crate::inbox::reader::Reader;
 use crate::live;
-use hilo_domain::clock::ZoneOffsets;
+use hilo_domain::clock::{Millis, ZoneOffsets};
 use hilo_domain::failure::FailureReason;
 use hilo_domain::ids::{ChannelId, ConversationId, MessageId};
 use hilo_domain::inbox::{ConversationRow, MessageView, Thread, ThreadCursor, TimelineItem};
