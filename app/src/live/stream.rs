@@ -15,7 +15,8 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
 /// Every name under which the server sends a change.
-const CHANGES: [&str; 7] = ["conversation", "status", "read", "gone", "channel", "access", "counts"];
+const CHANGES: [&str; 8] =
+    ["conversation", "status", "read", "gone", "channel", "template", "access", "counts"];
 
 /// Longest pause between two attempts, in seconds.
 const MAX_PAUSE_S: u64 = 30;

@@ -107,6 +107,7 @@ fn every_change_of_the_stream_comes_back() {
     comes_back(&LiveChange::Read { conversation_id: "c".into(), inbound_seen: 3 });
     comes_back(&LiveChange::Gone { conversation_id: "c".into() });
     comes_back(&LiveChange::Channel { channel_id: "h".into(), name: "Shop".into(), paused: None });
+    comes_back(&LiveChange::Template { template_id: "t".into() });
     comes_back(&LiveChange::Access { user_id: None });
     comes_back(&LiveChange::Counts { counts: Default::default() });
 }

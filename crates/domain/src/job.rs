@@ -15,6 +15,12 @@ text_enum! {
         MarkRead = "MARK_READ",
         /// Five minutes after an unconfirmed send: asks the agent, if no evidence has come.
         AskAboutUnconfirmed = "ASK_ABOUT_UNCONFIRMED",
+        /// Hands a new template to Meta for review.
+        SubmitTemplate = "SUBMIT_TEMPLATE",
+        /// Hands the edit of a template that Meta has to Meta.
+        EditTemplate = "EDIT_TEMPLATE",
+        /// Deletes a template at Meta.
+        DeleteTemplate = "DELETE_TEMPLATE",
     }
 }
 
@@ -24,7 +30,12 @@ impl JobKind {
     pub const fn lane(self) -> Lane {
         match self {
             Self::ProcessWebhook | Self::AskAboutUnconfirmed => Lane::Inbound,
-            Self::SendMessage | Self::SendMessageTemplate | Self::MarkRead => Lane::Outbound,
+            Self::SendMessage
+            | Self::SendMessageTemplate
+            | Self::MarkRead
+            | Self::SubmitTemplate
+            | Self::EditTemplate
+            | Self::DeleteTemplate => Lane::Outbound,
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::clock::Millis;
 use crate::failure::FailureReason;
-use crate::ids::{ChannelId, ConversationId, MessageId, UserId};
+use crate::ids::{ChannelId, ConversationId, MessageId, TemplateId, UserId};
 use crate::inbox::{ConversationRow, FailureView, MessageView, TabCounts, TimelineItem};
 use crate::message::{MessageStatus, SendState};
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,11 @@ pub enum LiveChange {
         name: String,
         /// Why it stands still; `None` when it works again.
         paused: Option<FailureReason>,
+    },
+    /// A template was made, changed, decided about or deleted: lists and builders read it anew.
+    Template {
+        /// Which.
+        template_id: TemplateId,
     },
     /// Someone's role or the visibility rule changed: their streams and screens start anew.
     Access {
@@ -112,6 +117,7 @@ impl LiveChange {
             Self::Read { .. } => "read",
             Self::Gone { .. } => "gone",
             Self::Channel { .. } => "channel",
+            Self::Template { .. } => "template",
             Self::Access { .. } => "access",
             Self::Counts { .. } => "counts",
         }

@@ -31,6 +31,7 @@ pub mod outbound;
 pub mod reactions;
 pub mod secrets;
 pub mod statuses;
+pub mod templates;
 pub mod webhooks;
 
 pub use db::{Db, Tx};

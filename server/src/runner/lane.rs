@@ -222,6 +222,9 @@ async fn perform(worker: Worker, job: Claimed) -> Result<(), JobError> {
         JobKind::MarkRead => send::mark_read(&worker, &job).await,
         JobKind::AskAboutUnconfirmed => send::ask(&worker, &job).await,
         JobKind::SendMessageTemplate => Err(JobError::Hopeless("templates cannot be sent yet".to_owned())),
+        JobKind::SubmitTemplate | JobKind::EditTemplate | JobKind::DeleteTemplate => {
+            Err(JobError::Hopeless("templates cannot be managed at Meta yet".to_owned()))
+        }
     }
 }
 

@@ -152,7 +152,7 @@ impl ListState {
                     let _ = window().location().reload();
                 }
             }
-            LiveChange::Status { .. } | LiveChange::Channel { .. } => {}
+            LiveChange::Status { .. } | LiveChange::Channel { .. } | LiveChange::Template { .. } => {}
         }
         None
     }

@@ -1,6 +1,7 @@
 //! Beginning an attempt. Its row is committed before the call to Meta: an attempt without an end, found later,
 //! is one that nobody knows the end of.
 
+use super::SentTemplate;
 use crate::channels::{self, Channel};
 use crate::db::Tx;
 use crate::error::Result;
@@ -9,6 +10,7 @@ use crate::sql::{execute, fetch, scalar};
 use crate::statuses::tracker;
 use hilo_domain::ids::{ChannelId, ConversationId, MessageId};
 use hilo_domain::message::{MessageStatus, SendState};
+use sqlx::types::Json;
 
 /// What the job should do.
 #[derive(Clone, Debug)]
@@ -44,6 +46,8 @@ pub struct Attempt {
     pub text: String,
     /// Meta's id of the message it answers.
     pub reply_to: Option<String>,
+    /// The template that is sent; the text is what the customer will read.
+    pub template: Option<SentTemplate>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -58,6 +62,7 @@ struct Row {
     external_message_id: Option<String>,
     attempts: i64,
     wa_id: Option<String>,
+    template_sent: Option<Json<SentTemplate>>,
 }
 
 /// Looks at the message of a claimed job and begins its next attempt, if it may. The lease counts anew from here.
@@ -75,7 +80,7 @@ pub async fn begin_attempt(tx: &mut Tx, job: &Claimed, message_id: &MessageId) -
         tx,
         Row,
         "select m.conversation_id, m.channel_id, m.status, m.send_state, m.to_address, m.text, m.reply_to_external_id,
-           m.external_message_id, m.attempts, c.wa_id
+           m.external_message_id, m.attempts, c.wa_id, m.template_sent
          from messages m join conversations c on c.organization_id = m.organization_id and c.id = m.conversation_id
          where m.organization_id = $1 and m.id = $2",
         &job.organization_id,
@@ -98,6 +103,7 @@ pub async fn begin_attempt(tx: &mut Tx, job: &Claimed, message_id: &MessageId) -
         wa_id: row.wa_id,
         text: row.text.unwrap_or_default(),
         reply_to: row.reply_to_external_id,
+        template: row.template_sent.map(|Json(sent)| sent),
     };
     if unfinished(tx, job, message_id).await? {
         return Ok(Start::LostTrack(Box::new(attempt)));

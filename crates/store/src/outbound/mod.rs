@@ -12,6 +12,7 @@ mod finish;
 mod note;
 mod person;
 mod queue;
+mod sent;
 
 pub use attempt::{Attempt, Start, begin_attempt};
 pub use finish::{ASK_AFTER_MS, Refusal, accepted, ask_about, refused, unknown};
@@ -19,3 +20,5 @@ pub(crate) use note::note_if_asked;
 use note::note_lead;
 pub use person::{discard_unconfirmed, resend_unconfirmed, retry};
 pub use queue::{ApiQueued, ApiSend, QueueError, Reply, queue_api, queue_reply};
+pub(crate) use queue::{Outgoing, by_client_id, insert};
+pub use sent::SentTemplate;

@@ -71,6 +71,7 @@ pub async fn retry(tx: &mut Tx, actor: &Actor, id: &MessageId) -> Result<Message
         reply_to: row.reply_to_external_id.as_deref(),
         retry_of: Some(id),
         note_lead_id: None,
+        template: None,
     };
     let Some(ApiQueued { message_id, .. }) = insert(tx, outgoing).await? else {
         // The same click in another transaction was faster.
@@ -102,7 +103,7 @@ pub async fn resend_unconfirmed(tx: &mut Tx, actor: &Actor, id: &MessageId) -> R
     settle(tx, actor, id, row.send_state, "QUEUED", None).await?;
     let channel = channels::get(tx, &actor.organization_id, &row.channel_id).await?;
     let note_lead = super::note_lead(tx, &actor.organization_id, id).await?;
-    enqueue_send(tx, &channel, &row.conversation_id, id, note_lead.as_ref()).await?;
+    enqueue_send(tx, &channel, &row.conversation_id, id, row.kind, note_lead.as_ref()).await?;
     announce_status(tx, &actor.organization_id, id).await
 }
 

@@ -1,5 +1,6 @@
-//! Queuing a text: message, job, conversation and live event in one transaction.
+//! Queuing a message: the row, its job, the conversation and the live event in one transaction.
 
+use super::SentTemplate;
 use crate::channels::{self, Channel};
 use crate::conversations::{Touch, announce, find_visible, touch};
 use crate::db::Tx;
@@ -17,6 +18,7 @@ use hilo_domain::message::{Direction, MAX_TEXT, MessageKind, Provider};
 use hilo_domain::phone::Phone;
 use hilo_domain::role::Actor;
 use hilo_domain::window::ReplyWindow;
+use sqlx::types::Json;
 
 /// Why a text was not queued.
 #[derive(Debug, thiserror::Error)]
@@ -118,6 +120,7 @@ pub async fn queue_reply(
         reply_to: reply_to.as_deref(),
         retry_of: None,
         note_lead_id: None,
+        template: None,
     };
     match (insert(tx, outgoing).await?, &reply.client_message_id) {
         (Some(queued), _) => {
@@ -163,6 +166,7 @@ pub async fn queue_api(tx: &mut Tx, actor: &Actor, send: ApiSend) -> Result<ApiQ
         reply_to: None,
         retry_of: None,
         note_lead_id: send.lead_id.as_ref(),
+        template: None,
     };
     insert(tx, outgoing)
         .await?
@@ -180,7 +184,7 @@ fn checked(text: &str) -> Result<&str, QueueError> {
     Ok(text)
 }
 
-pub(super) struct Outgoing<'a> {
+pub(crate) struct Outgoing<'a> {
     pub channel: &'a Channel,
     pub conversation_id: &'a ConversationId,
     pub lead_id: &'a LeadId,
@@ -191,13 +195,22 @@ pub(super) struct Outgoing<'a> {
     pub reply_to: Option<&'a str>,
     pub retry_of: Option<&'a MessageId>,
     pub note_lead_id: Option<&'a LeadId>,
+    /// The template whose rendered form is the text.
+    pub template: Option<&'a SentTemplate>,
+}
+
+impl Outgoing<'_> {
+    const fn kind(&self) -> MessageKind {
+        if self.template.is_some() { MessageKind::Template } else { MessageKind::Text }
+    }
 }
 
 /// Stores the message with its job. `None`: a message with this `client_message_id` or `retry_of` is there already,
 /// perhaps committed a moment ago by another transaction.
-pub(super) async fn insert(tx: &mut Tx, outgoing: Outgoing<'_>) -> Result<Option<ApiQueued>, QueueError> {
+pub(crate) async fn insert(tx: &mut Tx, outgoing: Outgoing<'_>) -> Result<Option<ApiQueued>, QueueError> {
     let (id, now) = (tx.new_id::<MessageId>(), tx.now());
     let organization_id = &outgoing.channel.organization_id;
+    let kind = outgoing.kind();
     let from = outgoing
         .channel
         .display_phone
@@ -208,9 +221,10 @@ pub(super) async fn insert(tx: &mut Tx, outgoing: Outgoing<'_>) -> Result<Option
         tx,
         "insert into messages (organization_id, id, conversation_id, channel_id, lead_id, provider, direction, kind,
            from_address, to_address, text, status, status_updated_at, send_state, reply_to_external_id,
-           client_message_id, retry_of_id, author_id, attempts, created_at, received_at)
-         values ($1, $2, $3, $4, $5, $6, 'OUTBOUND', $7, $8, $9, $10, 'QUEUED', $11, 'QUEUED', $12, $13, $14, $15, 0,
-           $11, $11)
+           client_message_id, retry_of_id, author_id, payload, template_id, template_sent, attempts, created_at,
+           received_at)
+         values ($1, $2, $3, $4, $5, $6, 'OUTBOUND', $7, $8, $9, $10, 'QUEUED', $11, 'QUEUED', $12, $13, $14, $15, $16,
+           $17, $18, 0, $11, $11)
          on conflict do nothing",
         organization_id,
         &id,
@@ -218,7 +232,7 @@ pub(super) async fn insert(tx: &mut Tx, outgoing: Outgoing<'_>) -> Result<Option
         &outgoing.channel.id,
         outgoing.lead_id,
         Provider::Whatsapp,
-        MessageKind::Text,
+        kind,
         from,
         outgoing.to,
         outgoing.text,
@@ -226,17 +240,21 @@ pub(super) async fn insert(tx: &mut Tx, outgoing: Outgoing<'_>) -> Result<Option
         outgoing.reply_to,
         outgoing.client_message_id,
         outgoing.retry_of,
-        outgoing.author
+        outgoing.author,
+        outgoing.template.map(|template| Json(template.detail())),
+        outgoing.template.map(|template| &template.template_id),
+        outgoing.template.map(Json)
     )?;
     if inserted == 0 {
         return Ok(None);
     }
     let job_id =
-        enqueue_send(tx, outgoing.channel, outgoing.conversation_id, &id, outgoing.note_lead_id).await?;
+        enqueue_send(tx, outgoing.channel, outgoing.conversation_id, &id, kind, outgoing.note_lead_id)
+            .await?;
     let change = Touch {
         message_id: &id,
         direction: Direction::Outbound,
-        kind: MessageKind::Text,
+        kind,
         text: Some(outgoing.text),
         at: now,
         surely_by: now,
@@ -258,11 +276,15 @@ pub(super) async fn enqueue_send(
     channel: &Channel,
     conversation_id: &ConversationId,
     message_id: &MessageId,
+    kind: MessageKind,
     note_lead_id: Option<&LeadId>,
 ) -> Result<JobId, StoreError> {
     let job = NewJob {
         organization_id: channel.organization_id.clone(),
-        kind: JobKind::SendMessage,
+        kind: match kind {
+            MessageKind::Template => JobKind::SendMessageTemplate,
+            _ => JobKind::SendMessage,
+        },
         serial_key: Some(conversation_id.0.clone()),
         subject_id: Some(message_id.0.clone()),
         payload: serde_json::json!({ "noteLeadId": note_lead_id }),
@@ -272,7 +294,8 @@ pub(super) async fn enqueue_send(
     jobs::enqueue(tx, job).await
 }
 
-async fn by_client_id(
+/// The message with this id of the composer's, if it is in this conversation.
+pub(crate) async fn by_client_id(
     tx: &mut Tx,
     actor: &Actor,
     conversation_id: &ConversationId,

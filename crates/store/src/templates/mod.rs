@@ -1,0 +1,29 @@
+//! Message templates: made and edited by people, decided about by Meta, brought in step by the sync, sent to
+//! customers. What a template may be made of is ruled in [`hilo_domain::template`]; callers have validated it and have
+//! asked the policy (`Operation::ManageTemplates`, `Operation::UseTemplates`).
+//!
+//! `status` is what counts here; `meta_status` is what Meta said last. They differ after a person has set a status by
+//! hand, and that stands until Meta says something else than before (specification.md, Templates).
+
+mod create;
+mod edits;
+mod list;
+mod meta;
+mod news;
+mod record;
+mod remove;
+mod send;
+mod sync;
+mod update;
+mod work;
+
+pub use create::{NewTemplate, create};
+pub use edits::edits_left;
+pub use list::{TemplateFilter, page};
+pub use meta::{Submitted, edit_taken, refused, submitted};
+pub use news::{News, TemplateKey, apply_news};
+pub use record::{Template, find, get};
+pub use remove::remove;
+pub use send::{Queued, Recipient, SendError, TemplateSend, queue_send};
+pub use sync::{Listed, Merged, merge};
+pub use update::{TemplateChange, UpdateError, update};
