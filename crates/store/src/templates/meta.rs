@@ -42,7 +42,7 @@ pub async fn submitted(
         "update templates set meta_id = $3, category = coalesce($4, category), missing_at_meta = $5,
            meta_status = case when $6 then $7 else meta_status end,
            meta_status_at = case when $6 then $8 else meta_status_at end,
-           status = case when $9 then $7 else status end, updated_at = $8
+           status = case when $9 then $7 else status end, updated_at = $10
          where organization_id = $1 and id = $2",
         organization_id,
         id,
@@ -51,8 +51,9 @@ pub async fn submitted(
         false,
         said,
         &answer.status,
-        now,
-        decided
+        second_of(now),
+        decided,
+        now
     )?;
     record::tell(tx, organization_id, id);
     Ok(())
@@ -109,13 +110,14 @@ pub async fn refused(
         tx,
         "update templates set status = $3, rejected_reason = $4, updated_at = $5,
            meta_status = case when meta_id is null then $3 else meta_status end,
-           meta_status_at = case when meta_id is null then $5 else meta_status_at end
+           meta_status_at = case when meta_id is null then $6 else meta_status_at end
          where organization_id = $1 and id = $2",
         organization_id,
         id,
         TemplateStatus::Rejected,
         reason,
-        now
+        now,
+        second_of(now)
     )?;
     record::tell(tx, organization_id, id);
     Ok(())

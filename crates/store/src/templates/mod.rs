@@ -5,6 +5,7 @@
 //! `status` is what counts here; `meta_status` is what Meta said last. They differ after a person has set a status by
 //! hand, and that stands until Meta says something else than before (specification.md, Templates).
 
+mod compare;
 mod create;
 mod edits;
 mod list;

@@ -1,6 +1,7 @@
 //! The sync: what an account has at Meta, brought together with what is here. It adds and corrects, and never takes
 //! anything away: a template that Meta does not list is marked, not disabled.
 
+use super::compare::same_words;
 use super::meta::second_of;
 use super::news::{known_quality, write};
 use super::record::{self, Template, locked, select};
@@ -10,7 +11,7 @@ use crate::error::Result;
 use crate::sql::{execute, fetch, scalar};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{OrganizationId, TemplateId};
-use hilo_domain::template::{Button, ButtonKind, Category, Components, Header, TemplateStatus, TextPart};
+use hilo_domain::template::{Category, Components, TemplateStatus};
 use serde_json::Value;
 use sqlx::types::Json;
 use std::collections::{HashMap, HashSet};
@@ -110,7 +111,7 @@ async fn of_account(tx: &mut Tx, organization_id: &OrganizationId, waba_id: &str
         fetch_all,
         tx,
         Template,
-        select!("where organization_id = $1 and waba_id = $2 and deleted_at is null order by id"),
+        select!("where organization_id = $1 and waba_id = $2 and deleted_at is null"),
         organization_id,
         waba_id
     )?;
@@ -118,7 +119,7 @@ async fn of_account(tx: &mut Tx, organization_id: &OrganizationId, waba_id: &str
         fetch_all,
         tx,
         Template,
-        select!("where organization_id = $1 and waba_id is null and deleted_at is null order by id"),
+        select!("where organization_id = $1 and waba_id is null and deleted_at is null"),
         organization_id
     )?);
     Ok(known)
@@ -182,7 +183,6 @@ async fn corrected(
     after.waba_id = Some(waba_id.to_owned());
     after.meta_id = Some(there.meta_id.clone());
     after.missing_at_meta = false;
-    after.category = there.category.unwrap_or(here.category);
     after.quality = there.quality.as_deref().and_then(known_quality);
     let younger = here.meta_status_at.is_some_and(|said_at| said_at > as_of);
     if !younger && here.meta_status.as_ref() != Some(&there.status) {
@@ -191,11 +191,16 @@ async fn corrected(
         after.meta_status_at = Some(as_of);
         after.rejected_reason.clone_from(&there.rejected_reason);
     }
-    // What Meta has approved is what customers get. What it is looking at, or has yet to hear of, is what was written
-    // here; and where the words are the same, the JSON stays as it was given.
-    if there.status == TemplateStatus::Approved && !younger {
-        let components = Components::read(&there.components_json).0;
-        if !same_words(&here.components(), &components) && !work::under_way(tx, here).await? {
+    // Where both have it approved, Meta's words are what customers get. What waits for Meta, or was refused by it, is
+    // what was written here; and where the words are the same, the JSON stays as it was given.
+    let both_approved = there.status == TemplateStatus::Approved && after.status == there.status && !younger;
+    let components = Components::read(&there.components_json).0;
+    let reworded = both_approved && !same_words(&here.components(), &components);
+    let category = there.category.unwrap_or(here.category);
+    // Meta has yet to hear of an edit that is under way: it is not undone.
+    if (reworded || category != here.category) && !work::under_way(tx, here).await? {
+        after.category = category;
+        if reworded {
             after.parameter_format = components.parameter_format();
             after.components_json = Json(there.components_json.clone());
         }
@@ -243,34 +248,4 @@ async fn add(
         record::tell(tx, organization_id, &id);
     }
     Ok(inserted == 1)
-}
-
-/// Whether a customer would see the same. Examples, samples and fields that only Meta adds do not matter.
-fn same_words(a: &Components, b: &Components) -> bool {
-    let text = |part: &Option<TextPart>| part.as_ref().map(|part| part.text.clone()).unwrap_or_default();
-    let button = |button: &Button| {
-        let target = match &button.kind {
-            ButtonKind::Url { url, .. } => url.clone(),
-            ButtonKind::PhoneNumber { phone_number } => phone_number.clone(),
-            _ => String::new(),
-        };
-        (button.kind.as_str().to_owned(), button.text.clone(), target)
-    };
-    let header = |header: &Option<Header>| match header {
-        None => (String::new(), String::new()),
-        Some(Header::Text(part)) => ("text".to_owned(), part.text.clone()),
-        Some(Header::Media(media)) => (media.kind.as_str().to_owned(), String::new()),
-        Some(Header::Location) => ("location".to_owned(), String::new()),
-        Some(Header::Other { kind, .. }) => (kind.clone(), String::new()),
-    };
-    let of = |components: &Components| {
-        (
-            header(&components.header),
-            text(&components.body),
-            text(&components.footer),
-            components.buttons.iter().map(button).collect::<Vec<_>>(),
-            components.other.clone(),
-        )
-    };
-    of(a) == of(b)
 }

@@ -19,6 +19,7 @@ mod sending;
 mod sight;
 mod smoke;
 mod statuses;
+mod templates;
 mod unconfirmed;
 mod webhooks;
 mod world;

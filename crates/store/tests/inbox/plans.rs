@@ -78,6 +78,7 @@ async fn no_statement_reads_a_whole_table() {
     let walk = async {
         let w = World::new(&db).await;
         customer(&w).await;
+        crate::templates::walk(&w, &clock).await;
         for visibility in SellerVisibility::ALL {
             let w = w.clone().with_visibility(*visibility).await;
             agent(&w, &w.ana).await;
@@ -118,7 +119,7 @@ fn is_scan(step: &str) -> bool {
 
 /// Whether a step reads all rows of an organization. Counting stops at the cap; REST's totals are exact, and cost it.
 fn is_walk(step: &str, sql: &str) -> bool {
-    let grows = ["conversations", "messages", "leads", "notes", "jobs"];
+    let grows = ["conversations", "messages", "leads", "notes", "jobs", "templates"];
     let capped = step.contains("conversations_unanswered") || sql.contains(") as capped)");
     step.ends_with(" (organization_id=?)")
         && grows.iter().any(|table| step.contains(table))
