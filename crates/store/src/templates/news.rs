@@ -91,7 +91,8 @@ pub async fn apply_news(
 }
 
 async fn route(tx: &mut Tx, waba_id: &str, key: &TemplateKey) -> Result<Vec<(OrganizationId, TemplateId)>> {
-    // Organizations that share an account may have learnt the id at different times.
+    // Organizations that share an account may have learnt the id at different times. In order, so that two webhooks do
+    // not wait for each other.
     Ok(fetch!(
         fetch_all,
         tx,
@@ -99,7 +100,8 @@ async fn route(tx: &mut Tx, waba_id: &str, key: &TemplateKey) -> Result<Vec<(Org
         "select organization_id, id from templates where waba_id = $1 and meta_id = $2 and deleted_at is null
          union
          select organization_id, id from templates where waba_id = $1 and name = $3 and language = $4
-           and (meta_id is null or cast($2 as text) is null) and deleted_at is null",
+           and (meta_id is null or cast($2 as text) is null) and deleted_at is null
+         order by 1, 2",
         waba_id,
         key.meta_id.as_deref(),
         key.name.as_deref(),

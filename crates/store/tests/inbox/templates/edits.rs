@@ -8,8 +8,8 @@ use crate::common::both;
 use crate::world::{World, change, look};
 use hilo_domain::job::{JobKind, Lane};
 use hilo_domain::template::edits::DAY_MS;
-use hilo_domain::template::{EditRefusal, EditsLeft, TemplateStatus};
-use hilo_store::templates::{self, TemplateChange, UpdateError};
+use hilo_domain::template::{Category, EditRefusal, EditsLeft, TemplateStatus};
+use hilo_store::templates::{self, Submitted, TemplateChange, UpdateError};
 
 both!(an_edit_goes_to_meta_and_is_looked_at_anew, |db, clock| async {
     let w = World::new(&db).await;
@@ -126,4 +126,33 @@ both!(two_edits_at_once_are_one, |db| async {
     }
     let edits = tasks.join_all().await.into_iter().filter(|edited| *edited).count();
     assert_eq!((edits, w.claim_jobs(Lane::Outbound, 10).await.len()), (1, 1));
+});
+
+both!(metas_answer_to_what_was_deleted_meanwhile_brings_nothing_back, |db| async {
+    let w = World::new(&db).await;
+    let template = made(&w, "aviso").await;
+    change!(db, |tx| templates::remove(tx, &w.manager, &template.id, None).await).unwrap();
+    let answer = Submitted {
+        meta_id: "100".to_owned(),
+        status: TemplateStatus::Approved,
+        category: Some(Category::Marketing),
+    };
+    change!(db, |tx| templates::submitted(tx, &w.org, &template.id, &answer).await).unwrap();
+    change!(db, |tx| templates::refused(tx, &w.org, &template.id, "INVALID_FORMAT").await).unwrap();
+    let known = look!(db, |tx| templates::find(tx, &w.org, &template.id).await);
+    assert_eq!((known.status, known.deleted_at), (TemplateStatus::Disabled, Some(w.now())));
+    assert_eq!(known.meta_id.as_deref(), Some("100"), "the job that deletes it there needs it");
+});
+
+both!(metas_answer_may_decide_at_once, |db| async {
+    let w = World::new(&db).await;
+    let template = made(&w, "aviso").await;
+    let answer = Submitted {
+        meta_id: "100".to_owned(),
+        status: TemplateStatus::Approved,
+        category: Some(Category::Marketing),
+    };
+    change!(db, |tx| templates::submitted(tx, &w.org, &template.id, &answer).await).unwrap();
+    let now = get(&w, &template.id).await;
+    assert_eq!((now.status, now.category), (TemplateStatus::Approved, Category::Marketing));
 });
