@@ -89,7 +89,7 @@ async fn sqlite(writer: &Writer, webhooks: &[NewWebhook], db: &Db) -> Result<()>
         .bind(PRIORITY_NORMAL)
         .execute(&mut *connection)
         .await?;
-    connection.committed();
+    connection.finished();
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 /// Longer than any transaction of ours takes: whoever waits so long should hear that something is wrong.
-const PATIENCE: Duration = Duration::from_secs(30);
+const LONGEST_TURN: Duration = Duration::from_secs(30);
 
 /// The writing connection, lent to one after the other in the order they asked; cheap to clone.
 #[derive(Clone)]
@@ -45,7 +45,7 @@ impl Writer {
     /// # Errors
     /// When it is closed, cannot be opened, or stays taken for 30 seconds.
     pub(crate) async fn borrow(&self) -> Result<Borrowed> {
-        let slot = tokio::time::timeout(PATIENCE, self.slot.clone().lock_owned())
+        let slot = tokio::time::timeout(LONGEST_TURN, self.slot.clone().lock_owned())
             .await
             .map_err(|_| StoreError::Unavailable(sqlx::Error::PoolTimedOut))?;
         let mut borrowed = Borrowed { slot };
@@ -78,11 +78,15 @@ impl Writer {
                 writing.execute("begin immediate").await?;
                 Ok(writing)
             }
-            Err(error) => Err(error.into()),
+            Err(error) => {
+                // Nothing was begun: most likely another process writes.
+                writing.finished();
+                Err(error.into())
+            }
         }
     }
 
-    /// The connection for somebody who begins and commits by themselves; they say so with [`Writing::committed`].
+    /// The connection for somebody who begins and commits by themselves; they say so with [`Writing::finished`].
     ///
     /// # Errors
     /// When the connection cannot be had.
@@ -129,12 +133,12 @@ impl Writing {
     /// When nothing was committed.
     pub(crate) async fn commit(mut self) -> sqlx::Result<()> {
         self.execute("commit").await?;
-        self.committed();
+        self.finished();
         Ok(())
     }
 
     /// There is nothing to roll back.
-    pub(crate) fn committed(mut self) {
+    pub(crate) fn finished(mut self) {
         self.connection.slot.unfinished = false;
     }
 
@@ -144,7 +148,7 @@ impl Writing {
     /// When the connection is gone.
     pub(crate) async fn rollback(mut self) -> sqlx::Result<()> {
         self.execute("rollback").await?;
-        self.committed();
+        self.finished();
         Ok(())
     }
 }
@@ -190,5 +194,70 @@ impl Deref for Writing {
 impl DerefMut for Writing {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
         &mut self.connection
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two processes, as far as the file can tell.
+    async fn two() -> (tempfile::TempDir, Writer, Writer) {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SqliteConnectOptions::new()
+            .filename(folder.path().join("two.db"))
+            .create_if_missing(true)
+            .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal);
+        let (one, other) =
+            (Writer::open(options.clone()).await.unwrap(), Writer::open(options).await.unwrap());
+        one.borrow().await.unwrap().execute("create table kept (n integer)").await.unwrap();
+        (folder, one, other)
+    }
+
+    async fn kept(writer: &Writer) -> i64 {
+        let mut connection = writer.borrow().await.unwrap();
+        sqlx::query_scalar("select count(*) from kept").fetch_one(&mut *connection).await.unwrap()
+    }
+
+    async fn write(writer: &Writer) {
+        let mut writing = writer.begin().await.unwrap();
+        writing.execute("insert into kept values (1)").await.unwrap();
+        writing.commit().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_is_dropped_never_happened_and_holds_nobody_up() {
+        let (_folder, one, other) = two().await;
+        let mut writing = one.begin().await.unwrap();
+        writing.execute("insert into kept values (1)").await.unwrap();
+        drop(writing);
+        // Nobody writes here any more: the lock must not wait for that.
+        write(&other).await;
+        assert_eq!(kept(&one).await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_text_that_fails_in_the_middle_leaves_nothing() {
+        let (_folder, one, other) = two().await;
+        let mut writing = one.unbegun().await.unwrap();
+        let text = "begin immediate; insert into kept values (1); insert into nowhere values (1); commit";
+        sqlx::query(text).execute(&mut *writing).await.unwrap_err();
+        drop(writing);
+        write(&other).await;
+        write(&one).await;
+        assert_eq!(kept(&one).await, 2);
+    }
+
+    #[tokio::test]
+    async fn a_connection_given_up_is_replaced_and_a_closed_one_is_not() {
+        let (_folder, one, _other) = two().await;
+        let mut writing = one.begin().await.unwrap();
+        writing.execute("insert into kept values (1)").await.unwrap();
+        writing.connection.give_up();
+        drop(writing);
+        write(&one).await;
+        assert_eq!(kept(&one).await, 1);
+        one.close().await;
+        assert!(matches!(one.begin().await, Err(StoreError::Unavailable(sqlx::Error::PoolClosed))));
     }
 }

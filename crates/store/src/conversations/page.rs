@@ -22,6 +22,22 @@ pub struct Page<T> {
     pub next: Option<(Millis, String)>,
 }
 
+impl<T> Page<T> {
+    /// Of `rows`, read with one more than the query's limit: what fits, and where the next page begins.
+    pub(crate) fn cut(
+        mut rows: Vec<T>,
+        total: i64,
+        query: &PageQuery,
+        key: impl Fn(&T) -> (Millis, String),
+    ) -> Self {
+        let limit = usize::try_from(query.limit).unwrap_or(0);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = if more { rows.last().map(key) } else { None };
+        Self { data: rows, total, next }
+    }
+}
+
 /// Which page.
 #[derive(Clone, Debug)]
 pub struct PageQuery {
@@ -33,6 +49,16 @@ pub struct PageQuery {
     pub cursor: Option<(Millis, String)>,
     /// Only this channel.
     pub channel_id: Option<ChannelId>,
+}
+
+impl PageQuery {
+    /// Time and id that the rows come before, and how many of those are passed over.
+    pub(crate) fn start(&self) -> (Millis, String, i64) {
+        match self.cursor.clone() {
+            Some((at, id)) => (at, id, 0),
+            None => (Millis(i64::MAX), "~".to_owned(), (self.page - 1).saturating_mul(self.limit)),
+        }
+    }
 }
 
 /// A conversation as REST shows it.
@@ -76,8 +102,7 @@ pub async fn page(tx: &mut Tx, actor: &Actor, query: &PageQuery) -> Result<Page<
     const CHANNEL: &str = "(cast($3 as text) is null or c.channel_id = $3)";
     let channel = query.channel_id.as_ref().map(ChannelId::as_str);
     let total = total(tx, actor, CHANNEL, channel).await?;
-    let offset = if query.cursor.is_some() { 0 } else { (query.page - 1).saturating_mul(query.limit) };
-    let (at, id) = query.cursor.clone().unwrap_or_else(|| (Millis(i64::MAX), "~".to_owned()));
+    let (at, id, offset) = query.start();
     let sql = format!(
         "select c.id, c.phone, c.whatsapp_user_id, c.channel_id, c.lead_id, l.name as lead_name,
            case when c.inbound_count > c.inbound_answered and c.inbound_count > coalesce(r.inbound_seen, 0)
@@ -95,7 +120,7 @@ pub async fn page(tx: &mut Tx, actor: &Actor, query: &PageQuery) -> Result<Page<
          order by c.last_message_at desc, c.id desc limit $6 offset $7",
         visible(actor)
     );
-    let mut data = fetch!(
+    let rows = fetch!(
         fetch_all,
         tx,
         ConversationRecord,
@@ -108,9 +133,5 @@ pub async fn page(tx: &mut Tx, actor: &Actor, query: &PageQuery) -> Result<Page<
         query.limit + 1,
         offset
     )?;
-    let limit = usize::try_from(query.limit).unwrap_or(0);
-    let more = data.len() > limit;
-    data.truncate(limit);
-    let next = if more { data.last().map(|row| (row.last_message_at, row.id.0.clone())) } else { None };
-    Ok(Page { data, total, next })
+    Ok(Page::cut(rows, total, query, |row| (row.last_message_at, row.id.0.clone())))
 }

@@ -147,15 +147,7 @@ pub async fn place(
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn is_known(
-    tx: &mut Tx,
-    organization_id: &OrganizationId,
-    external_id: &str,
-) -> Result<Option<MessageId>> {
-    by_external_id(tx, organization_id, external_id).await
-}
-
-async fn by_external_id(
+pub async fn by_external_id(
     tx: &mut Tx,
     organization_id: &OrganizationId,
     external_id: &str,

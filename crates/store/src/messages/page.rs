@@ -99,9 +99,8 @@ pub async fn page(
            coalesce(m.error_message, m.error_title) as error_message, m.lead_id, m.conversation_id, m.created_at
          {from} and (m.created_at, m.id) < ($4, $5) order by m.created_at desc, m.id desc limit $6 offset $7"
     );
-    let offset = if query.cursor.is_some() { 0 } else { (query.page - 1).saturating_mul(query.limit) };
-    let (at, id) = query.cursor.clone().unwrap_or_else(|| (Millis(i64::MAX), "~".to_owned()));
-    let mut data = fetch!(
+    let (at, id, offset) = query.start();
+    let rows = fetch!(
         fetch_all,
         tx,
         MessageRecord,
@@ -114,9 +113,5 @@ pub async fn page(
         query.limit + 1,
         offset
     )?;
-    let limit = usize::try_from(query.limit).unwrap_or(0);
-    let more = data.len() > limit;
-    data.truncate(limit);
-    let next = if more { data.last().map(|row| (row.created_at, row.id.0.clone())) } else { None };
-    Ok(Page { data, total, next })
+    Ok(Page::cut(rows, total, query, |row| (row.created_at, row.id.0.clone())))
 }

@@ -5,7 +5,6 @@ use crate::conversations::{Page, PageQuery};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::sql::{fetch, scalar};
-use hilo_domain::clock::Millis;
 use hilo_domain::ids::OrganizationId;
 use hilo_domain::template::{Category, TemplateStatus};
 
@@ -54,9 +53,8 @@ pub async fn page(
         filter.language.as_deref(),
         name.as_deref()
     )?;
-    let offset = if query.cursor.is_some() { 0 } else { (query.page - 1).saturating_mul(query.limit) };
-    let (at, id) = query.cursor.clone().unwrap_or_else(|| (Millis(i64::MAX), "~".to_owned()));
-    let mut data = fetch!(
+    let (at, id, offset) = query.start();
+    let rows = fetch!(
         fetch_all,
         tx,
         Template,
@@ -75,11 +73,7 @@ pub async fn page(
         query.limit + 1,
         offset
     )?;
-    let limit = usize::try_from(query.limit).unwrap_or(0);
-    let more = data.len() > limit;
-    data.truncate(limit);
-    let next = if more { data.last().map(|row| (row.created_at, row.id.0.clone())) } else { None };
-    Ok(Page { data, total, next })
+    Ok(Page::cut(rows, total, query, |row| (row.created_at, row.id.0.clone())))
 }
 
 /// The pattern for names with this in them. Names are in lower case.

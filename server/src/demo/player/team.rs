@@ -109,7 +109,7 @@ impl Player<'_> {
         // Whoever answers has read.
         conversations::mark_read(tx, actor, id).await?;
         let reply_to = match chat.theirs.as_deref().filter(|_| outgoing.quoting) {
-            Some(wamid) => inbound::is_known(tx, &self.team.organization_id, wamid).await?,
+            Some(wamid) => inbound::by_external_id(tx, &self.team.organization_id, wamid).await?,
             None => None,
         };
         let reply = Reply { text, client_message_id: None, reply_to };
