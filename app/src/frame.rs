@@ -18,7 +18,11 @@ use leptos::prelude::*;
 pub enum Section {
     /// Conversations.
     Inbox,
-    /// Preferences and sessions.
+    /// Message templates.
+    Templates,
+    /// Who answers whom.
+    Assignment,
+    /// The person's own preferences, and what administrators set up.
     Settings,
     /// A page that the navigation does not name.
     Elsewhere,
@@ -76,6 +80,24 @@ fn Rail(section: Section, unread: i64, viewer: Viewer) -> impl IntoView {
                     {count(unread)}
                 </span>
                 <span class="visually-hidden">{(unread > 0).then_some(words.unread)}</span>
+            </a>
+            <a
+                class="rail-link"
+                href="/templates"
+                title=words.templates
+                aria-current=current(Section::Templates)
+            >
+                <Icon glyph=Glyph::Template />
+                <span class="rail-name">{words.templates}</span>
+            </a>
+            <a
+                class="rail-link"
+                href="/assignment"
+                title=words.assignment
+                aria-current=current(Section::Assignment)
+            >
+                <Icon glyph=Glyph::Assign />
+                <span class="rail-name">{words.assignment}</span>
             </a>
             <span class="rail-space"></span>
             <a class="rail-link" href="/settings" title=words.settings aria-current=current(Section::Settings)>

@@ -8,7 +8,9 @@
 //! | [`inbox`] | conversation list, thread, lead | server and browser |
 //! | [`wire`] | how islands read what the server sends | server and browser |
 //! | [`live`] | the browser's end of the live stream | server and browser |
-//! | `context` | what the server gives every request | server |
+//! | [`live_page`] | keeps pages that are made on the server of this moment | server and browser |
+//! | `context`, `desk`, `posted` | what the server gives every request, who may do what, forms of a page | server |
+//! | `settings` | settings, a person's own and the organization's | server |
 //! | `shell`, `routes`, `frame`, `pages` | the document, its addresses, everything around the inbox | server |
 //! | `serve` | the axum router of all of it | server |
 //!
@@ -19,6 +21,7 @@
 
 pub mod inbox;
 pub mod live;
+pub mod live_page;
 pub mod ui;
 pub mod wire;
 pub mod words;
@@ -26,13 +29,19 @@ pub mod words;
 #[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]
+pub(crate) mod desk;
+#[cfg(feature = "ssr")]
 pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
+pub mod posted;
+#[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod serve;
+#[cfg(feature = "ssr")]
+pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod shell;
 

@@ -2,9 +2,9 @@
 
 use crate::inbox::InboxPage;
 use crate::pages::amiss::NotFoundPage;
-use crate::pages::settings::SettingsPage;
 use crate::pages::setup::SetupPage;
 use crate::pages::sign_in::SignInPage;
+use crate::settings::you::SettingsPage;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};

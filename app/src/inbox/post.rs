@@ -10,7 +10,10 @@ use leptos::prelude::window;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{FormData, Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+use web_sys::{
+    Document, DomParser, FormData, Headers, HtmlFormElement, RequestInit, Response, SupportedType,
+    UrlSearchParams,
+};
 
 /// Calls a server function and reads its answer.
 ///
@@ -34,10 +37,29 @@ pub(crate) async fn tell(url: &str, fields: &[(&str, &str)]) -> Result<(), AppEr
 /// # Errors
 /// The same.
 pub(super) async fn form(form: &HtmlFormElement) -> Result<(), AppError> {
-    let fields = FormData::new_with_form(form).map(|fields| Object::from(Array::from(&fields.entries())));
-    send(&form.action(), fields.and_then(|fields| UrlSearchParams::new_with_str_sequence_sequence(&fields)))
-        .await
-        .map(drop)
+    send(&form.action(), fields(form)).await.map(drop)
+}
+
+/// Opens a page of ours as a browser would, or posts a form to it, and gives its document.
+///
+/// # Errors
+/// [`AppError::Offline`] when nothing came, [`AppError::SignedOut`] when the way led to the sign-in page.
+pub(crate) async fn page(url: &str, form: Option<&UrlSearchParams>) -> Result<Document, AppError> {
+    let response = fetch(url, "text/html", form).await.map_err(|_| AppError::Offline)?;
+    if response.redirected() && response.url().contains("/sign-in") {
+        live::signed_out();
+        return Err(AppError::SignedOut);
+    }
+    let text = JsFuture::from(response.text().map_err(|_| AppError::Offline)?).await;
+    let text = text.ok().and_then(|text| text.as_string()).ok_or(AppError::Offline)?;
+    let parser = DomParser::new().map_err(|_| AppError::Internal)?;
+    parser.parse_from_string(&text, SupportedType::TextHtml).map_err(|_| AppError::Internal)
+}
+
+/// What a form would send, without files.
+pub(crate) fn fields(form: &HtmlFormElement) -> Result<UrlSearchParams, JsValue> {
+    let fields = FormData::new_with_form(form)?;
+    UrlSearchParams::new_with_str_sequence_sequence(&Object::from(Array::from(&fields.entries())))
 }
 
 fn body(fields: &[(&str, &str)]) -> Result<UrlSearchParams, JsValue> {
@@ -49,7 +71,8 @@ fn body(fields: &[(&str, &str)]) -> Result<UrlSearchParams, JsValue> {
 }
 
 async fn send(url: &str, body: Result<UrlSearchParams, JsValue>) -> Result<String, AppError> {
-    let response = fetch(url, body).await.map_err(|_| AppError::Offline)?;
+    let body = body.map_err(|_| AppError::Offline)?;
+    let response = fetch(url, "application/json", Some(&body)).await.map_err(|_| AppError::Offline)?;
     let text = match response.text() {
         Ok(text) => JsFuture::from(text).await,
         Err(error) => Err(error),
@@ -68,12 +91,14 @@ async fn send(url: &str, body: Result<UrlSearchParams, JsValue>) -> Result<Strin
     Err(AppError::from_code(text.trim().trim_matches('"')).unwrap_or(unknown))
 }
 
-async fn fetch(url: &str, body: Result<UrlSearchParams, JsValue>) -> Result<Response, JsValue> {
+async fn fetch(url: &str, accept: &str, body: Option<&UrlSearchParams>) -> Result<Response, JsValue> {
     let headers = Headers::new()?;
-    headers.set("accept", "application/json")?;
+    headers.set("accept", accept)?;
     let request = RequestInit::new();
-    request.set_method("POST");
     request.set_headers(&headers);
-    request.set_body(&body?.into());
+    if let Some(body) = body {
+        request.set_method("POST");
+        request.set_body(body);
+    }
     JsFuture::from(window().fetch_with_str_and_init(url, &request)).await?.dyn_into()
 }

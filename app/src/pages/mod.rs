@@ -1,7 +1,6 @@
-//! Everything around the inbox: signing in, the first run, settings, and what to say when something is amiss.
+//! Everything around the inbox: signing in, the first run, and what to say when something is amiss.
 
 pub mod amiss;
-pub mod settings;
 pub mod setup;
 pub mod sign_in;
 mod time_zones;

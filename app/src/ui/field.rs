@@ -25,9 +25,12 @@ fn remarks(id: &str, hint: Option<String>, error: Option<String>) -> impl IntoVi
             </p>
         }
     });
+    // Exchanged while someone types, where the form is previewed: see `live_page`.
     view! {
-        {hint}
-        {error}
+        <div class="field-remarks" id=format!("{id}-remarks") data-live="">
+            {hint}
+            {error}
+        </div>
     }
 }
 

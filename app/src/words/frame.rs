@@ -11,7 +11,11 @@ pub struct FrameWords {
     pub inbox: &'static str,
     /// After "Inbox" for a screen reader, when something is unread.
     pub unread: &'static str,
-    /// Preferences.
+    /// Message templates.
+    pub templates: &'static str,
+    /// Who answers whom.
+    pub assignment: &'static str,
+    /// Preferences, and what administrators set up.
     pub settings: &'static str,
     /// Opens the menu behind the viewer's avatar; takes their name.
     pub account: fn(&str) -> String,
@@ -31,6 +35,8 @@ impl FrameWords {
         navigation: "Main",
         inbox: "Inbox",
         unread: "unread messages",
+        templates: "Templates",
+        assignment: "Assignment",
         settings: "Settings",
         account: |name| format!("Account of {name}"),
         sign_out: "Sign out",
@@ -45,6 +51,8 @@ impl FrameWords {
         navigation: "Principal",
         inbox: "Bandeja",
         unread: "mensajes sin leer",
+        templates: "Plantillas",
+        assignment: "Asignación",
         settings: "Ajustes",
         account: |name| format!("Cuenta de {name}"),
         sign_out: "Cerrar sesión",
@@ -59,6 +67,8 @@ impl FrameWords {
         navigation: "Principal",
         inbox: "Caixa de entrada",
         unread: "mensagens não lidas",
+        templates: "Modelos",
+        assignment: "Atribuição",
         settings: "Configurações",
         account: |name| format!("Conta de {name}"),
         sign_out: "Sair",

@@ -23,7 +23,7 @@ pub use inbox::{InboxWords, ThreadWords};
 pub use island::IslandWords;
 pub use locale::Locale;
 pub use pages::PageWords;
-pub use settings::SettingsWords;
+pub use settings::{SettingsNavWords, SettingsWords};
 pub use setup::SetupWords;
 pub use sign_in::SignInWords;
 pub use time::TimeWords;

@@ -1,8 +1,14 @@
-//! Words of preferences and sessions.
+//! Words of the settings pages: here those of preferences and sessions, beside it those of each other page.
+
+mod nav;
+
+pub use nav::SettingsNavWords;
 
 /// Words of preferences and sessions.
 #[derive(Debug)]
 pub struct SettingsWords {
+    /// What the settings pages are called.
+    pub nav: SettingsNavWords,
     /// What the page is called.
     pub title: &'static str,
     /// Who is signed in: name, address, role.
@@ -43,6 +49,7 @@ pub struct SettingsWords {
 
 impl SettingsWords {
     pub(super) const EN: Self = Self {
+        nav: SettingsNavWords::EN,
         title: "Settings",
         profile: "You",
         preferences: "Preferences",
@@ -71,6 +78,7 @@ impl SettingsWords {
         },
     };
     pub(super) const ES: Self = Self {
+        nav: SettingsNavWords::ES,
         title: "Ajustes",
         profile: "Tú",
         preferences: "Preferencias",
@@ -99,6 +107,7 @@ impl SettingsWords {
         },
     };
     pub(super) const PT: Self = Self {
+        nav: SettingsNavWords::PT,
         title: "Configurações",
         profile: "Você",
         preferences: "Preferências",

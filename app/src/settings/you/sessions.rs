@@ -1,6 +1,7 @@
 //! Where a person is signed in, and ending any of it.
 
 use crate::context::{Viewer, request};
+use crate::desk::{Desk, answer_on};
 use crate::inbox::error::AppError;
 use crate::ui::time_text::{TimeText, moment};
 use crate::ui::{Banner, Tone};
@@ -35,12 +36,9 @@ pub async fn end_session(
     /// The hash that the list showed.
     session: String,
 ) -> Result<(), AppError> {
-    let context = request().ok_or(AppError::Internal)?;
-    let viewer = context.viewer.ok_or(AppError::SignedOut)?;
-    let done = end(&context.db, &viewer.actor.user_id, &session).await;
-    let target = if done.is_ok() { "/settings" } else { "/settings?error=BROKEN" };
-    leptos_axum::redirect(target);
-    Ok(done?)
+    let desk = Desk::anyone()?;
+    let done = end(&desk.db, &desk.actor.user_id, &session).await;
+    answer_on("/settings", done.map_err(AppError::from))
 }
 
 async fn end(db: &Db, user_id: &UserId, session: &str) -> Result<(), StoreError> {

@@ -3,7 +3,7 @@
 pub mod sessions;
 
 use crate::context::{Viewer, viewer};
-use crate::frame::{Frame, Section};
+use crate::settings::shell::{Place, SettingsShell};
 use crate::ui::{Avatar, AvatarSize, Banner, Button, ButtonKind, Checkbox, Select, Tone};
 use crate::words::{Locale, locale, words};
 use leptos::prelude::*;
@@ -19,9 +19,7 @@ pub fn SettingsPage() -> impl IntoView {
     let (saved, failed) = (query.get("saved").is_some(), query.get("error").is_some());
     view! {
         <Title text=words.title />
-        <Frame section=Section::Settings>
-            <div class="settings">
-                <h1>{words.title}</h1>
+        <SettingsShell place=Place::You>
                 {saved.then(|| view! { <Banner tone=Tone::Info>{words.saved}</Banner> })}
                 {failed.then(|| view! { <Banner tone=Tone::Error>{common.broken}</Banner> })}
                 {viewer()
@@ -32,8 +30,7 @@ pub fn SettingsPage() -> impl IntoView {
                             <Sessions viewer />
                         }
                     })}
-            </div>
-        </Frame>
+        </SettingsShell>
     }
     .into_any()
 }
