@@ -7,8 +7,9 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hilo_domain::role::Forbidden;
 use hilo_store::StoreError;
-use serde_json::json;
+use serde::Serialize;
 use std::borrow::Cow;
+use utoipa::ToSchema;
 
 /// After this many seconds a database that was away is worth another try.
 const UNAVAILABLE_RETRY_SECS: u64 = 2;
@@ -20,6 +21,19 @@ pub struct ApiError {
     code: &'static str,
     message: Cow<'static, str>,
     retry_after_secs: Option<u64>,
+}
+
+/// The body of every refusal.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Error)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ErrorBody {
+    /// For programs.
+    #[schema(pattern = "^[A-Z][A-Z0-9_]*$", example = "NOT_FOUND")]
+    pub(crate) error_code: &'static str,
+    /// A sentence for people.
+    #[schema(value_type = String, example = "There is no such thing here.")]
+    pub(crate) message: Cow<'static, str>,
 }
 
 impl ApiError {
@@ -119,7 +133,7 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let body = Json(json!({ "errorCode": self.code, "message": self.message }));
+        let body = Json(ErrorBody { error_code: self.code, message: self.message });
         let mut response = (self.status, body).into_response();
         if self.status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

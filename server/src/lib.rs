@@ -5,7 +5,7 @@
 //! | [`config`], [`cli`], [`logs`], [`metrics`] | settings, command line, what is told about a run |
 //! | [`serve`], [`router`], [`state`], `http` | starting and stopping, which route goes where, what every request passes |
 //! | [`webhook`], [`runner`] | from Meta's webhook to rows, and from rows to Meta |
-//! | [`auth`], [`api_error`], [`rest`] | who asks; REST |
+//! | [`auth`], [`api_error`], [`rest`], [`openapi`] | who asks; REST, and the document that describes it |
 //! | [`live`] | what open screens are told |
 //! | [`assets`], [`pages`] | the client's files; what pages are given |
 //! | [`health`], [`presence`] | whether it runs, and who else does |
@@ -25,6 +25,7 @@ pub mod http;
 pub mod live;
 pub mod logs;
 pub mod metrics;
+pub mod openapi;
 pub mod pages;
 pub mod presence;
 pub mod rest;

@@ -19,14 +19,14 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(20);
 pub fn build(state: &AppState) -> Router {
     let everything = Router::new()
         .merge(operations())
-        .merge(rest::routes())
+        .merge(Router::from(rest::routes()))
         .merge(screens(state))
         .method_not_allowed_fallback(guard::wrong_method)
         .layer(from_fn_with_state(state.clone(), cross_site::refuse_cross_site))
         .layer(from_fn_with_state(state.clone(), headers::secure_headers))
         .layer(from_fn_with_state(state.db.clone(), observe::observe));
     // Webhooks pass through none of this: they prove themselves by their signature, and thousands a second may come.
-    let webhooks = webhook::routes().method_not_allowed_fallback(guard::wrong_method);
+    let webhooks = Router::from(webhook::routes()).method_not_allowed_fallback(guard::wrong_method);
     everything.merge(webhooks).layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT)).with_state(state.clone())
 }
 

@@ -22,6 +22,8 @@ pub mod inbox;
 pub mod job;
 pub mod live;
 pub mod message;
+#[cfg(feature = "openapi")]
+mod openapi;
 pub mod phone;
 pub mod role;
 pub mod template;

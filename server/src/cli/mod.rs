@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod healthcheck;
 mod migrate;
+mod openapi;
 mod org;
 mod serve;
 mod simulator;
@@ -53,6 +54,8 @@ enum Command {
     Doctor(Box<Settings>),
     /// Ask a running server whether it is alive; for containers
     Healthcheck(healthcheck::Arguments),
+    /// Print the OpenAPI document, as a server has it at /api/openapi.json
+    Openapi,
 }
 
 #[derive(Subcommand)]
@@ -112,6 +115,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Simulator(arguments) => simulator::run(arguments).await,
         Command::Doctor(settings) => doctor::run(*settings, clock).await,
         Command::Healthcheck(arguments) => healthcheck::run(arguments).await,
+        Command::Openapi => openapi::run(),
     }
 }
 

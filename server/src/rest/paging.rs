@@ -5,8 +5,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::ChannelId;
+use hilo_domain::message::Provider;
 use hilo_store::conversations::{Page, PageQuery};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 /// Rows of a page when the caller does not say.
 const DEFAULT_LIMIT: i64 = 20;
@@ -15,24 +17,40 @@ const MAX_LIMIT: i64 = 100;
 
 /// The part of a list's query that says which page. Numbers are read as text, so that a bad one gets an answer that
 /// names it.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
 pub(super) struct Paging {
+    /// Which page, from 1.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 92_233_720_368_547_758_i64)]
     pub(super) page: Option<String>,
+    /// How many to a page.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 100)]
     pub(super) limit: Option<String>,
+    /// `nextCursor` of the page before; costs the same at any depth, and counts before `page`.
     pub(super) cursor: Option<String>,
+    /// Only of this number of ours.
     pub(super) channel_id: Option<ChannelId>,
+    /// Only of this provider.
+    #[param(value_type = Option<Provider>)]
     pub(super) provider: Option<String>,
 }
 
-/// A list as the seed shows it; `nextCursor` is there while there is more.
-#[derive(Debug, Serialize)]
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ListOf)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Listing<T> {
+pub(crate) struct Listing<T> {
     data: Vec<T>,
+    /// How many there are on all pages.
+    #[schema(minimum = 0)]
     total: i64,
+    #[schema(minimum = 1)]
     page: i64,
+    #[schema(minimum = 1, maximum = 100)]
     limit: i64,
+    /// For the next page; `null` on the last.
+    #[schema(required)]
     next_cursor: Option<String>,
 }
 

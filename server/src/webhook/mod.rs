@@ -12,8 +12,6 @@ pub use ingest::{Ingest, IngestError};
 
 use crate::config::Config;
 use crate::state::AppState;
-use axum::Router;
-use axum::routing::get;
 use hilo_store::secrets::KeyRing;
 use hilo_store::{Db, Result};
 use secrecy::ExposeSecret;
@@ -21,13 +19,15 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// Meta sends up to 3 MB; a little more is accepted (specification.md 4).
 pub const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 
 /// `GET` and `POST /api/webhooks/whatsapp`. No session, no compression, no span: thousands a second pass here.
-pub fn routes() -> Router<AppState> {
-    Router::new().route("/api/webhooks/whatsapp", get(verify::verify).post(receive::receive))
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(verify::verify, receive::receive))
 }
 
 /// Between two looks at the channels: another process may have added one.

@@ -2,6 +2,7 @@
 
 use super::MAX_BODY_BYTES;
 use super::ingest::IngestError;
+use crate::api_error::ErrorBody;
 use crate::state::AppState;
 use axum::Json;
 use axum::body::{Body, Bytes};
@@ -12,13 +13,32 @@ use axum::response::{IntoResponse, Response};
 use hilo_store::webhooks::NewWebhook;
 use hilo_whatsapp::webhook::Envelope;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use serde_json::json;
+use std::borrow::Cow;
 
 const SIGNATURE: &str = "x-hub-signature-256";
 /// Of a body that is too long, in bytes.
 const MOST_READ_AWAY: usize = 32 * 1024 * 1024;
 
-/// Acknowledges a webhook once it is committed.
+/// Take a webhook in
+///
+/// `200` means that it is stored for good; what it says is understood afterwards. Anything else asks Meta to deliver it
+/// again.
+#[utoipa::path(
+    post,
+    path = "/api/webhooks/whatsapp",
+    operation_id = "receiveWebhook",
+    tag = "Webhooks",
+    params(("X-Hub-Signature-256" = Option<String>, Header, description = "`sha256=` and the HMAC of the body under WHATSAPP_APP_SECRET; needed where that is set", example = "sha256=0c2f…")),
+    request_body(content = Value, description = "A webhook of the WhatsApp Cloud API, up to 4 MiB"),
+    responses(
+        (status = 200, description = "Stored"),
+        (status = 400, description = "Not JSON, or no webhook of WhatsApp", body = ErrorBody),
+        (status = 401, description = "`WHATSAPP_SIGNATURE_INVALID`: the signature is missing or does not fit the body", body = ErrorBody),
+        (status = 413, description = "More than 4 MiB", body = ErrorBody),
+        (status = 503, description = "It could not be stored. Deliver it again", body = ErrorBody),
+    ),
+    extensions(("x-hilo-operation" = json!("OPEN"))),
+)]
 pub(super) async fn receive(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Response {
     let body = match read(body).await {
         Ok(body) => body,
@@ -43,7 +63,7 @@ pub(super) async fn receive(State(state): State<AppState>, headers: HeaderMap, b
         Ok(routing) => routing,
         Err(reason) => {
             metrics::counter!("hilo_webhooks_total", "outcome" => "invalid").increment(1);
-            return error(StatusCode::BAD_REQUEST, "WEBHOOK_INVALID", &sentence(&reason.to_string()));
+            return error(StatusCode::BAD_REQUEST, "WEBHOOK_INVALID", sentence(&reason.to_string()));
         }
     };
     let organization_id = state.ingest.directory().organization_of(&routing);
@@ -94,8 +114,12 @@ fn unavailable(reason: &IngestError) -> Response {
     response
 }
 
-pub(super) fn error(status: StatusCode, code: &str, message: &str) -> Response {
-    (status, Json(json!({ "errorCode": code, "message": message }))).into_response()
+pub(super) fn error(
+    status: StatusCode,
+    code: &'static str,
+    message: impl Into<Cow<'static, str>>,
+) -> Response {
+    (status, Json(ErrorBody { error_code: code, message: message.into() })).into_response()
 }
 
 fn sentence(reason: &str) -> String {

@@ -1,5 +1,6 @@
 //! `GET /api/webhooks/whatsapp`: Meta asks once whether this address is ours.
 
+use crate::api_error::ErrorBody;
 use crate::state::AppState;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -19,7 +20,25 @@ pub(super) struct Challenge {
     challenge: Option<String>,
 }
 
-/// The challenge, as plain text, to whoever knows `WHATSAPP_VERIFY_TOKEN`; 403 to anyone else.
+/// Answer Meta's challenge
+///
+/// The challenge comes back, as plain text, to whoever knows WHATSAPP_VERIFY_TOKEN; 403 to anyone else.
+#[utoipa::path(
+    get,
+    path = "/api/webhooks/whatsapp",
+    operation_id = "verifyWebhook",
+    tag = "Webhooks",
+    params(
+        ("hub.mode" = Option<String>, Query, description = "`subscribe`"),
+        ("hub.verify_token" = Option<String>, Query, description = "WHATSAPP_VERIFY_TOKEN"),
+        ("hub.challenge" = Option<String>, Query, description = "What to answer"),
+    ),
+    responses(
+        (status = 200, description = "The challenge", body = String, content_type = "text/plain"),
+        (status = 403, description = "The verify token is not the one that is set here", body = ErrorBody),
+    ),
+    extensions(("x-hilo-operation" = json!("OPEN"))),
+)]
 pub(super) async fn verify(
     State(state): State<AppState>,
     challenge: Result<Query<Challenge>, axum::extract::rejection::QueryRejection>,

@@ -1,24 +1,41 @@
 //! `PATCH /api/integrations/conversations/{id}/assign`
 
-use super::{ChannelQuery, find};
+use super::{ADDRESS, ChannelQuery, find};
 use crate::api_error::ApiError;
 use crate::auth::ApiActor;
 use crate::http::extract::{self, Path, Query};
+use crate::openapi::refusals::Impossible;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
-use hilo_domain::ids::UserId;
+use hilo_domain::ids::{ConversationId, UserId};
 use hilo_domain::role::Operation;
 use hilo_store::{StoreError, conversations};
-use serde::{Deserialize, Deserializer};
-use serde_json::{Value, json};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = AssignConversation)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::rest) struct Body {
     /// `null` unassigns; leaving it out is a mistake.
     #[serde(deserialize_with = "present")]
+    #[schema(required)]
     assigned_to_id: Option<UserId>,
+}
+
+/// Who has the conversation now.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AssignedConversation)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::rest) struct Assigned {
+    /// The customer's phone.
+    id: String,
+    conversation_id: ConversationId,
+    #[schema(required)]
+    assigned_to_id: Option<UserId>,
+    #[schema(required)]
+    assigned_to_name: Option<String>,
 }
 
 /// Without this serde would take an absent field for `null`.
@@ -26,13 +43,26 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<UserId>,
     Option::deserialize(deserializer)
 }
 
+/// Assign a conversation
+///
+/// To anyone of the organization, or to nobody.
+#[utoipa::path(
+    patch,
+    path = "/api/integrations/conversations/{id}/assign",
+    operation_id = "assignConversation",
+    tag = "Conversations",
+    params(("id" = String, Path, description = ADDRESS), ChannelQuery),
+    request_body = Body,
+    responses((status = 200, description = "Assigned", body = Assigned), Impossible),
+    extensions(("x-hilo-operation" = json!(Operation::Assign))),
+)]
 pub(in crate::rest) async fn assign(
     State(state): State<AppState>,
     ApiActor(actor): ApiActor,
     Path(address): Path<String>,
     Query(query): Query<ChannelQuery>,
     body: extract::Json<Body>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Assigned>, ApiError> {
     actor.may(Operation::Assign)?;
     let assignee = body.value.assigned_to_id;
     let mut tx = state.db.write().await?;
@@ -43,11 +73,11 @@ pub(in crate::rest) async fn assign(
     })?;
     let row = conversations::row(&mut tx, &actor, &id).await?;
     tx.commit().await?;
-    let person = row.assigned_to;
-    Ok(Json(json!({
-        "id": row.phone.unwrap_or(address),
-        "conversationId": id,
-        "assignedToId": person.as_ref().map(|person| &person.id),
-        "assignedToName": person.as_ref().map(|person| &person.name),
-    })))
+    let (assigned_to_id, assigned_to_name) = row.assigned_to.map(|person| (person.id, person.name)).unzip();
+    Ok(Json(Assigned {
+        id: row.phone.unwrap_or(address),
+        conversation_id: id,
+        assigned_to_id,
+        assigned_to_name,
+    }))
 }

@@ -12,25 +12,40 @@ use hilo_domain::message::{Direction, MessageKind};
 use hilo_domain::role::Operation;
 use hilo_store::conversations::{self, ConversationRecord};
 use serde::Serialize;
+use utoipa::ToSchema;
 
-/// A conversation as the seed shows it, and `conversationId`, `channelId`, `lastMessageType` and `lastInboundAt`
-/// beside that.
-#[derive(Debug, Serialize)]
+// The seed's fields, and `conversationId`, `channelId`, `lastMessageType` and `lastInboundAt` beside them.
+/// A conversation: one customer on one number of ours.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Conversation)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::rest) struct ConversationBody {
+    /// The customer's phone; where WhatsApp hides it, WhatsApp's id of them.
+    #[schema(example = "+5491155550101")]
     id: String,
+    #[schema(required)]
     phone: Option<String>,
     lead_id: LeadId,
     lead_name: String,
+    /// Messages of the customer that nobody has answered or read.
+    #[schema(minimum = 0)]
     unread_count: i64,
+    #[schema(format = DateTime)]
     last_message_at: String,
+    #[schema(required)]
     last_message_text: Option<String>,
+    #[schema(required)]
     last_message_direction: Option<Direction>,
+    #[schema(required)]
     assigned_to_id: Option<UserId>,
+    #[schema(required)]
     assigned_to_name: Option<String>,
     conversation_id: ConversationId,
     channel_id: ChannelId,
+    #[schema(required)]
     last_message_type: Option<MessageKind>,
+    /// When the customer wrote last: for 24 hours from then free text may be sent.
+    #[schema(format = DateTime, required)]
     last_inbound_at: Option<String>,
 }
 
@@ -56,6 +71,18 @@ impl From<ConversationRecord> for ConversationBody {
     }
 }
 
+/// List conversations
+///
+/// The one that was active last comes first. A SELLER sees those that the organization's setting lets them see.
+#[utoipa::path(
+    get,
+    path = "/api/integrations/conversations",
+    operation_id = "listConversations",
+    tag = "Conversations",
+    params(Paging),
+    responses((status = 200, description = "A page", body = Listing<ConversationBody>)),
+    extensions(("x-hilo-operation" = json!(Operation::ReadInbox))),
+)]
 pub(in crate::rest) async fn list(
     State(state): State<AppState>,
     ApiActor(actor): ApiActor,

@@ -1,6 +1,6 @@
 //! `GET /api/integrations/conversations/{id}/messages`
 
-use super::find;
+use super::{ADDRESS, find};
 use crate::api_error::ApiError;
 use crate::auth::ApiActor;
 use crate::http::extract::{Path, Query};
@@ -15,6 +15,18 @@ use hilo_store::messages::{self, MessageFilter};
 /// The seed's example asks for 50.
 const DEFAULT_LIMIT: i64 = 50;
 
+/// List the messages of a conversation
+///
+/// Newest first.
+#[utoipa::path(
+    get,
+    path = "/api/integrations/conversations/{id}/messages",
+    operation_id = "listConversationMessages",
+    tag = "Conversations",
+    params(("id" = String, Path, description = ADDRESS), Paging),
+    responses((status = 200, description = "A page of 50 unless `limit` says otherwise", body = Listing<MessageBody>)),
+    extensions(("x-hilo-operation" = json!(Operation::ReadInbox))),
+)]
 pub(in crate::rest) async fn messages(
     State(state): State<AppState>,
     ApiActor(actor): ApiActor,

@@ -10,11 +10,17 @@ use hilo_domain::ids::{ChannelId, ConversationId};
 use hilo_domain::role::Actor;
 use hilo_store::{Result, Tx, conversations};
 use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// What a conversation's id is, in words for the document.
+const ADDRESS: &str = "The customer's phone, URL-encoded (`%2B5491155550101`), or `conversationId`";
 
 /// Which of our numbers, where the customer writes to several.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
 pub(super) struct ChannelQuery {
+    /// Which number of ours, where the customer writes to several. Without it: the one they wrote to last.
     channel_id: Option<ChannelId>,
 }
 

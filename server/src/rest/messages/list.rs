@@ -12,15 +12,20 @@ use hilo_domain::message::{Direction, MessageKind, MessageStatus, Provider, Send
 use hilo_domain::role::Operation;
 use hilo_store::messages::{self, MessageFilter, MessageRecord};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
 pub(in crate::rest) struct Filter {
+    /// Only with this customer.
     lead_id: Option<LeadId>,
 }
 
-/// A message as specification.md 4 lists it, and the times of its stages beside that.
-#[derive(Debug, Serialize)]
+// The fields of specification.md 4, and the times of its stages beside them.
+/// A message, in either direction.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Message)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::rest) struct MessageBody {
     id: MessageId,
@@ -30,19 +35,32 @@ pub(in crate::rest) struct MessageBody {
     to: String,
     #[serde(rename = "type")]
     kind: MessageKind,
+    #[schema(required)]
     text: Option<String>,
     status: MessageStatus,
+    #[schema(format = DateTime)]
     status_updated_at: String,
+    /// Meta's id of the message.
+    #[schema(required)]
     external_message_id: Option<String>,
+    /// Meta's code of why it failed.
+    #[schema(required)]
     error_code: Option<i64>,
+    #[schema(required)]
     error_message: Option<String>,
     lead_id: LeadId,
     conversation_id: ConversationId,
+    /// Of a customer's message: when they sent it, as Meta says.
+    #[schema(format = DateTime)]
     created_at: String,
     send_state: SendState,
+    #[schema(format = DateTime, required)]
     sent_at: Option<String>,
+    #[schema(format = DateTime, required)]
     delivered_at: Option<String>,
+    #[schema(format = DateTime, required)]
     read_at: Option<String>,
+    #[schema(format = DateTime, required)]
     failed_at: Option<String>,
 }
 
@@ -73,6 +91,18 @@ impl From<MessageRecord> for MessageBody {
     }
 }
 
+/// List messages
+///
+/// Newest first, in both directions.
+#[utoipa::path(
+    get,
+    path = "/api/integrations/messages",
+    operation_id = "listMessages",
+    tag = "Messages",
+    params(Filter, Paging),
+    responses((status = 200, description = "A page", body = Listing<MessageBody>)),
+    extensions(("x-hilo-operation" = json!(Operation::ReadInbox))),
+)]
 pub(in crate::rest) async fn list(
     State(state): State<AppState>,
     ApiActor(actor): ApiActor,

@@ -3,31 +3,64 @@
 use crate::api_error::ApiError;
 use crate::auth::ApiActor;
 use crate::http::extract;
-use crate::rest::idempotency::Key;
+use crate::openapi::refusals::{Impossible, Missing};
+use crate::rest::idempotency::{self, Once, Turn};
 use crate::state::AppState;
-use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
-use hilo_domain::ids::{ChannelId, LeadId};
+use axum::response::Response;
+use hilo_domain::ids::{ChannelId, JobId, LeadId, MessageId};
 use hilo_domain::job::JobState;
 use hilo_domain::message::MAX_TEXT;
 use hilo_domain::phone::Phone;
 use hilo_domain::role::{Actor, Operation};
 use hilo_store::Tx;
 use hilo_store::outbound::{self, ApiSend, QueueError};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = SendText)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::rest) struct Body {
+    /// E.164.
+    #[schema(example = "+5491155550101")]
     to_phone: String,
+    #[schema(min_length = 1, max_length = 4096, example = "Hello! How can I help you?")]
     text: String,
+    /// The customer; found or made by the phone otherwise.
     lead_id: Option<LeadId>,
+    /// Which of our numbers sends; the oldest one otherwise.
     channel_id: Option<ChannelId>,
 }
 
+/// A message that waits to be sent.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = QueuedMessage)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::rest) struct Queued {
+    job_id: JobId,
+    /// The message's `id` in lists.
+    message_log_id: MessageId,
+    status: JobState,
+    #[schema(example = "Message queued for sending")]
+    message: &'static str,
+}
+
+/// Send a text
+///
+/// Possible for 24 hours after the customer wrote; later only a template is. The message is queued: its `status` and
+/// webhooks tell what became of it.
+#[utoipa::path(
+    post,
+    path = "/api/integrations/whatsapp/send",
+    operation_id = "sendText",
+    tag = "Messages",
+    params(idempotency::Header),
+    request_body = Body,
+    responses((status = 202, description = "Queued", body = Queued), Missing, Impossible),
+    extensions(("x-hilo-operation" = json!(Operation::Reply))),
+)]
 pub(in crate::rest) async fn send(
     State(state): State<AppState>,
     ApiActor(actor): ApiActor,
@@ -35,28 +68,13 @@ pub(in crate::rest) async fn send(
     extract::Json { value: body, bytes }: extract::Json<Body>,
 ) -> Result<Response, ApiError> {
     actor.may(Operation::Reply)?;
-    let key = Key::of(&headers, "whatsapp/send", &bytes)?;
     let send = checked(body)?;
-    let mut tx = state.db.write().await?;
-    if let Some(key) = &key
-        && let Some(answer) = key.first_answer(&mut tx, &actor.organization_id).await?
-    {
-        return Ok(answer);
-    }
-    let answer = queue(&mut tx, &actor, send).await?;
-    if let Some(key) = key
-        && !key.keep(&mut tx, &actor.organization_id, StatusCode::ACCEPTED, &answer).await?
-    {
-        // Another request under this key was committed while this one was under way: its answer is the first.
-        tx.rollback().await?;
-        let mut tx = state.db.read().await?;
-        let first = key.first_answer(&mut tx, &actor.organization_id).await?;
-        return first.ok_or_else(|| {
-            ApiError::conflict("CONFLICT", "The same request is under way. Repeat it in a moment.")
-        });
-    }
-    tx.commit().await?;
-    Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
+    let mut once = match Once::begin(&state, &actor, &headers, "whatsapp/send", &bytes).await? {
+        Turn::First(once) => once,
+        Turn::Again(answer) => return Ok(answer),
+    };
+    let answer = queue(&mut once.tx, &actor, send).await?;
+    once.finish(StatusCode::ACCEPTED, &answer).await
 }
 
 fn checked(body: Body) -> Result<ApiSend, ApiError> {
@@ -72,7 +90,7 @@ fn checked(body: Body) -> Result<ApiSend, ApiError> {
     Ok(ApiSend { to, text: body.text, lead_id, channel_id: body.channel_id })
 }
 
-async fn queue(tx: &mut Tx, actor: &Actor, send: ApiSend) -> Result<Value, ApiError> {
+async fn queue(tx: &mut Tx, actor: &Actor, send: ApiSend) -> Result<Queued, ApiError> {
     let queued = outbound::queue_api(tx, actor, send).await.map_err(|error| match error {
         QueueError::Store(error) => error.into(),
         QueueError::NoLead => ApiError::not_found("leadId: there is no such lead"),
@@ -88,10 +106,10 @@ async fn queue(tx: &mut Tx, actor: &Actor, send: ApiSend) -> Result<Value, ApiEr
             ApiError::bad_request("TEXT_TOO_LONG", format!("text: at most {MAX_TEXT} characters"))
         }
     })?;
-    Ok(json!({
-        "jobId": queued.job_id,
-        "messageLogId": queued.message_id,
-        "status": JobState::Pending,
-        "message": "Message queued for sending",
-    }))
+    Ok(Queued {
+        job_id: queued.job_id,
+        message_log_id: queued.message_id,
+        status: JobState::Pending,
+        message: "Message queued for sending",
+    })
 }
