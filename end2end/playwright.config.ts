@@ -33,13 +33,17 @@ export default defineConfig({
       ],
     },
   },
+  // Pictures are taken when asked for (`cargo xtask screens`), and then nothing else is done.
   // Most of what is shown does not depend on the size: a phone runs what is tagged @phone or @phone-only.
-  projects: [
-    { name: "desktop", grepInvert: /@phone-only/, use: { viewport: { width: 1360, height: 820 } } },
-    {
-      name: "phone",
-      grep: /@phone/,
-      use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
-    },
-  ],
+  projects: process.env.HILO_SCREENS
+    ? [{ name: "screens", grep: /@screens/, use: { viewport: { width: 1360, height: 820 } } }]
+    : [
+        { name: "desktop", grepInvert: /@phone-only|@screens/, use: { viewport: { width: 1360, height: 820 } } },
+        {
+          name: "phone",
+          grep: /@phone/,
+          grepInvert: /@screens/,
+          use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+        },
+      ],
 });

@@ -7,6 +7,7 @@ mod dev;
 mod node;
 mod postgres;
 mod run;
+mod screens;
 mod test;
 mod toolbox;
 
@@ -34,6 +35,8 @@ enum Task {
     Test(test::Arguments),
     /// Measure Hilo against a limit in the same run, in release builds
     Bench(bench::Arguments),
+    /// Take a picture of every screen, light and dark, into docs/screens
+    Screens,
     /// Start a throw-away PostgreSQL for tests run by hand; ends with Ctrl-C
     Postgres,
 }
@@ -57,6 +60,7 @@ fn perform(task: Task) -> Result<bool> {
         Task::Client(arguments) => client::command(arguments).map(|()| true),
         Task::Test(arguments) => test::test(&arguments),
         Task::Bench(arguments) => bench::bench(&arguments).map(|()| true),
+        Task::Screens => screens::screens().map(|()| true),
         Task::Postgres => postgres::keep_until_interrupted().map(|()| true),
     }
 }

@@ -15,6 +15,15 @@ const MAC_BROWSER: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google
 
 /// Builds the server, checks the types of the tests and runs them.
 pub(crate) fn tests(runner: &[String]) -> Result<Counts> {
+    run_with(runner, &[])
+}
+
+/// Runs only what takes pictures of screens (`end2end/tests/screens.spec.ts`).
+pub(crate) fn pictures() -> Result<Counts> {
+    run_with(&[], &[("HILO_SCREENS", "1")])
+}
+
+fn run_with(runner: &[String], environment: &[(&str, &str)]) -> Result<Counts> {
     node::need()?;
     let browser = browser()?;
     node::install_packages()?;
@@ -27,6 +36,7 @@ pub(crate) fn tests(runner: &[String]) -> Result<Counts> {
     let binary = std::env::var_os("HILO_BINARY").map_or_else(|| target().join("debug/hilo"), PathBuf::from);
     let mut playwright = node::packaged("playwright");
     playwright.arg("test").args(runner).env("HILO_CHROMIUM", browser).env("HILO_BINARY", binary);
+    playwright.envs(environment.iter().copied());
     let ended = run(&mut playwright);
     match counts(&results) {
         Ok(counts) => Ok(counts),

@@ -9,6 +9,7 @@ use crate::client::{self, Profile};
 use crate::postgres::{Postgres, URL_VARIABLE};
 use crate::toolbox::say;
 use anyhow::{Result, bail};
+pub(crate) use browser::pictures;
 use report::{Counts, Report};
 use std::time::Instant;
 
