@@ -138,7 +138,7 @@ fn exchange(asked: u32, fresh: Result<Document, AppError>) {
     if ASKED.with(Cell::get) != asked {
         return;
     }
-    for part in all(&document().query_selector_all("[data-live]")) {
+    for part in all(&document().query_selector_all("[data-live][id]")) {
         // A part inside another one has gone with it.
         if part.is_connected()
             && !is_written_in(&part)
