@@ -9,19 +9,51 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use hilo_domain::clock::Millis;
 use hilo_store::jobs::{self, QueueState};
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use utoipa::ToSchema;
 
 /// A due job that nobody has taken up for so long, in milliseconds, is worth a warning.
 const QUEUE_AGE_WARNING_MS: i64 = 60_000;
 
-/// `GET /healthz`.
-pub(crate) async fn alive() -> Json<Value> {
-    Json(json!({ "status": "alive", "version": env!("CARGO_PKG_VERSION") }))
+/// That a process answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Alive {
+    #[schema(example = "alive")]
+    status: &'static str,
+    /// Hilo's.
+    version: &'static str,
 }
 
-/// `GET /readyz`.
+/// Ask whether the process answers
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    operation_id = "getHealth",
+    tag = "Operations",
+    responses((status = 200, description = "It does", body = Alive)),
+    extensions(("x-hilo-operation" = json!("OPEN"))),
+)]
+pub(crate) async fn alive() -> Json<Alive> {
+    Json(Alive { status: "alive", version: env!("CARGO_PKG_VERSION") })
+}
+
+/// Ask whether this node can do its work
+///
+/// A stuck queue or an absent job runner is a warning only: turning requests away would help neither.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    operation_id = "getReadiness",
+    tag = "Operations",
+    responses(
+        (status = 200, description = "It can; `warnings` say what is amiss all the same", body = Value),
+        (status = 503, description = "It cannot, or is being stopped; the body says which part is at fault", body = Value),
+    ),
+    extensions(("x-hilo-operation" = json!("OPEN"))),
+)]
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     let database = state.db.check().await;
     let disk = check_disk(state.config.data_dir.clone()).await;

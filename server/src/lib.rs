@@ -17,6 +17,7 @@
 pub mod api_error;
 pub mod assets;
 pub mod auth;
+mod bucket;
 pub mod cli;
 pub mod config;
 pub mod demo;

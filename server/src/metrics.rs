@@ -53,7 +53,20 @@ fn describe() {
     metrics::gauge!("hilo_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
 }
 
-/// `GET /metrics`.
+/// Read the metrics
+///
+/// Prometheus' text format. For private addresses, or with HILO_METRICS_TOKEN as a bearer token where that is set.
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    operation_id = "getMetrics",
+    tag = "Operations",
+    responses(
+        (status = 200, description = "Prometheus' text format", body = String, content_type = "text/plain"),
+        (status = 403, description = "Neither a private address nor the token", body = String, content_type = "text/plain"),
+    ),
+    extensions(("x-hilo-operation" = json!("OPEN"))),
+)]
 pub(crate) async fn show(
     State(state): State<AppState>,
     peer: Option<Extension<ConnectInfo<SocketAddr>>>,

@@ -27,6 +27,9 @@ pub enum Place {
     Audit,
 }
 
+/// How programs use Hilo: the server's own page, made from the document of the API.
+const API_DOCS: &str = "/api/docs";
+
 impl Place {
     /// Every page, in the order of the list.
     pub const ALL: [Self; 8] = [
@@ -111,11 +114,21 @@ pub fn SettingsShell(
             }
         })
         .collect();
+    // A page without the frame: it is the same for whoever is not signed in.
+    let docs = role.is_some_and(|role| role.allows(Operation::ManageTokens)).then(|| {
+        view! {
+            <li>
+                <a href=API_DOCS rel="external">
+                    {words.nav.api_docs}
+                </a>
+            </li>
+        }
+    });
     // With one page there is nothing to choose.
     let nav = (links.len() > 1).then(|| {
         view! {
             <nav class="settings-nav" aria-label=words.nav.label>
-                <ul>{links}</ul>
+                <ul>{links} {docs}</ul>
             </nav>
         }
     });

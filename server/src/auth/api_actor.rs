@@ -1,8 +1,9 @@
 //! Who is behind a REST call: a program with a token, or one of our own pages with its session. A token belongs to
 //! one organization; naming another is refused.
 
-use super::{SignedIn, cross_site};
+use super::{SignedIn, cookie, cross_site};
 use crate::api_error::ApiError;
+use crate::config::Config;
 use crate::state::AppState;
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
@@ -57,6 +58,11 @@ fn wanted_organization(headers: &HeaderMap) -> Result<Option<OrganizationId>, Ap
     let Some(value) = headers.get("x-organization-id") else { return Ok(None) };
     let text = value.to_str().map_err(|_| ApiError::organization_forbidden())?;
     Ok(Some(OrganizationId::from(text.trim())))
+}
+
+/// What a request shows of its caller, hashed, whether or not there is such a one: a token, else a session.
+pub(crate) fn credential(config: &Config, headers: &HeaderMap) -> Option<SecretHash> {
+    if headers.contains_key(AUTHORIZATION) { bearer(headers) } else { cookie::session(config, headers) }
 }
 
 fn bearer(headers: &HeaderMap) -> Option<SecretHash> {

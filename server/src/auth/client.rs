@@ -12,7 +12,7 @@ const USER_AGENT_CHARS: usize = 300;
 
 /// The other side of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Client {
+pub(crate) struct Client {
     /// Its address; `None` where there is no connection, as in tests of the router.
     pub(super) ip: Option<IpAddr>,
     /// The browser, as it calls itself.
@@ -20,7 +20,7 @@ pub(super) struct Client {
 }
 
 impl Client {
-    pub(super) fn of(parts: &Parts) -> Self {
+    pub(crate) fn of(parts: &Parts) -> Self {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let forwarded = parts
             .headers
@@ -37,7 +37,7 @@ impl Client {
     }
 
     /// What failures are counted against. One household or attacker has a whole IPv6 /64, so that counts as one.
-    pub(super) fn throttle_key(&self) -> String {
+    pub(crate) fn throttle_key(&self) -> String {
         match self.ip {
             Some(IpAddr::V6(ip)) => {
                 let [a, b, c, d, ..] = ip.segments();

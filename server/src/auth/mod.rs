@@ -29,6 +29,8 @@ mod sign_out;
 mod viewer;
 
 pub use api_actor::ApiActor;
+pub(crate) use api_actor::credential;
+pub(crate) use client::Client;
 pub(crate) use form::is_email;
 pub use identify::SignedIn;
 pub use viewer::{locale, viewer};

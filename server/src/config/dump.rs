@@ -3,6 +3,7 @@
 use super::{Config, LogFormat};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
+use std::num::NonZeroU32;
 use std::time::Duration;
 use url::Url;
 
@@ -20,6 +21,7 @@ impl Config {
             "HILO_METRICS_TOKEN": presence(self.metrics_token.as_ref()),
             "HILO_LOG_FORMAT": match self.log_format { LogFormat::Pretty => "pretty", LogFormat::Json => "json" },
             "HILO_DRAIN_DELAY_MS": millis(self.drain_delay),
+            "HILO_API_RATE_PER_MINUTE": self.api_rate_per_minute.map_or(0, NonZeroU32::get),
             "WHATSAPP_VERIFY_TOKEN": presence(whatsapp.verify_token.as_ref()),
             "WHATSAPP_APP_SECRET": presence(whatsapp.app_secret.as_ref()),
             "WHATSAPP_ACCESS_TOKEN": presence(whatsapp.access_token.as_ref()),

@@ -11,6 +11,7 @@ pub use settings::Settings;
 use hilo_domain::ids::OrganizationId;
 use secrecy::SecretString;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
@@ -35,6 +36,8 @@ pub struct Config {
     pub metrics_token: Option<SecretString>,
     /// How long requests are still served between the word to stop and the closing of the door.
     pub drain_delay: Duration,
+    /// REST calls a minute for each token or session; `None`: no limit.
+    pub api_rate_per_minute: Option<NonZeroU32>,
     /// How log lines look.
     pub log_format: LogFormat,
     /// The seed's WhatsApp variables.

@@ -4,6 +4,7 @@ use super::LogFormat;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::num::NonZeroU32;
 use std::path::Path;
 use std::time::Duration;
 use url::Url;
@@ -67,6 +68,13 @@ pub(super) fn parse_drain_delay(text: &str) -> Result<Duration, String> {
     match text.parse::<u64>() {
         Ok(millis @ 0..=300_000) => Ok(Duration::from_millis(millis)),
         _ => Err(format!("{text:?} is no number of milliseconds from 0 to 300000")),
+    }
+}
+
+pub(super) fn parse_rate(text: &str) -> Result<Option<NonZeroU32>, String> {
+    match text.parse::<u32>() {
+        Ok(calls @ 0..=1_000_000) => Ok(NonZeroU32::new(calls)),
+        _ => Err(format!("{text:?} is no number of calls from 0 to 1000000")),
     }
 }
 

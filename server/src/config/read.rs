@@ -2,7 +2,7 @@
 
 use super::parse::{
     check_database_url, parse_bool, parse_drain_delay, parse_graph_version, parse_http, parse_interval,
-    parse_listen, parse_log_format, read_secret, sqlite_in,
+    parse_listen, parse_log_format, parse_rate, read_secret, sqlite_in,
 };
 use super::{Config, JobRunnerConfig, LogFormat, Settings, WhatsappConfig};
 use hilo_domain::ids::OrganizationId;
@@ -10,11 +10,15 @@ use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
 use std::io::IsTerminal;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// Longer than most balancers take between two looks at /readyz would be safer still; but whoever stops Hilo waits for it.
 const DRAIN_DELAY: Duration = Duration::from_secs(2);
+
+/// Generous for a program that does what people do, and an end to one that runs wild.
+const API_RATE: Option<NonZeroU32> = NonZeroU32::new(600);
 
 /// Settings that cannot be used, each with the variable's name and what is wrong.
 #[derive(Debug, PartialEq, Eq)]
@@ -79,6 +83,8 @@ pub(super) fn read(settings: Settings) -> Result<Config, Problems> {
     let metrics_token = p.secret("HILO_METRICS_TOKEN", settings.metrics_token, settings.metrics_token_file);
     let drain_delay =
         p.or_default("HILO_DRAIN_DELAY_MS", settings.drain_delay_ms, DRAIN_DELAY, parse_drain_delay);
+    let api_rate_per_minute =
+        p.or_default("HILO_API_RATE_PER_MINUTE", settings.api_rate_per_minute, API_RATE, parse_rate);
     let automatic = if std::io::stderr().is_terminal() { LogFormat::Pretty } else { LogFormat::Json };
     let log_format = p.or_default("HILO_LOG_FORMAT", settings.log_format, automatic, parse_log_format);
     let verify = p.secret(
@@ -128,6 +134,7 @@ pub(super) fn read(settings: Settings) -> Result<Config, Problems> {
             secret_key,
             metrics_token,
             drain_delay,
+            api_rate_per_minute,
             log_format,
             whatsapp,
             job_runner,
@@ -172,6 +179,7 @@ mod tests {
         assert!(!config.job_runner.enabled);
         assert_eq!(config.job_runner.interval, Duration::from_millis(5000));
         assert_eq!(config.drain_delay, Duration::from_millis(2000));
+        assert_eq!(config.api_rate_per_minute, NonZeroU32::new(600));
     }
 
     #[test]
@@ -180,6 +188,7 @@ mod tests {
             listen: Some("nowhere".into()),
             base_url: Some("ftp://example.org".into()),
             drain_delay_ms: Some("a while".into()),
+            api_rate_per_minute: Some("-5".into()),
             job_runner_enabled: Some("perhaps".into()),
             job_runner_interval_ms: Some("-1".into()),
             whatsapp_graph_version: Some("24".into()),
@@ -192,6 +201,7 @@ mod tests {
             "HILO_BASE_URL",
             "DATABASE_URL",
             "HILO_DRAIN_DELAY_MS",
+            "HILO_API_RATE_PER_MINUTE",
             "WHATSAPP_GRAPH_VERSION",
             "JOB_RUNNER_ENABLED",
             "JOB_RUNNER_INTERVAL_MS",

@@ -55,6 +55,10 @@ pub struct Settings {
     #[arg(long, env = "HILO_DRAIN_DELAY_MS", value_name = "MILLISECONDS")]
     pub drain_delay_ms: Option<String>,
 
+    /// REST calls a minute for each token or session, a fifth of them at once; 0 for no limit [default: 600]
+    #[arg(long, env = "HILO_API_RATE_PER_MINUTE", value_name = "CALLS")]
+    pub api_rate_per_minute: Option<String>,
+
     /// Token that Meta shows when it verifies the webhook
     #[arg(long, env = "WHATSAPP_VERIFY_TOKEN", value_name = "TOKEN", value_parser = secret, hide_env_values = true)]
     pub whatsapp_verify_token: Option<SecretString>,

@@ -225,6 +225,8 @@ fn settings(
         whatsapp_waba_id: Some(number.waba_id.clone()),
         whatsapp_graph_url: Some(simulator_url.to_owned()),
         job_runner_enabled: Some("true".to_owned()),
+        // To be played with, by test programs too.
+        api_rate_per_minute: Some("0".to_owned()),
         ..Settings::default()
     }
 }

@@ -4,3 +4,4 @@ pub(crate) mod connections;
 pub mod extract;
 pub(crate) mod guard;
 pub(crate) mod observe;
+pub(crate) mod pace;

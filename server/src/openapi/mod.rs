@@ -4,11 +4,15 @@
 //! How a route is documented stands in [`crate::rest`].
 
 mod listing;
+mod page;
 pub mod refusals;
+mod serve;
 pub(crate) mod surroundings;
 
+pub(crate) use serve::routes;
+
 use crate::api_error::ErrorBody;
-use crate::{rest, webhook};
+use crate::{rest, router, webhook};
 use serde_json::Value;
 use std::sync::LazyLock;
 use utoipa::openapi::tag::TagBuilder;
@@ -16,11 +20,13 @@ use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi};
 use utoipa::{PartialSchema, ToSchema};
 
 /// The groups of operations, in the order in which they are shown.
-const TAGS: [(&str, &str); 4] = [
+const TAGS: [(&str, &str); 6] = [
     ("Messages", "Sending, and what was sent and received."),
     ("Conversations", "Who writes with whom, and who of the team takes care of it."),
     ("Templates", "Messages that Meta approves beforehand: the only ones that may open a conversation."),
     ("Webhooks", "Where Meta delivers."),
+    ("Operations", "For those who run Hilo."),
+    ("About", "This document."),
 ];
 
 const INTRODUCTION: &str = "\
@@ -37,8 +43,15 @@ pub fn document() -> &'static Value {
     &DOCUMENT
 }
 
+/// An example of one of its schemas, as the page shows it.
+#[must_use]
+pub fn example_of(schema: &Value) -> Value {
+    page::example::value(schema, document(), 0)
+}
+
 fn build() -> OpenApi {
-    let mut document = rest::routes().merge(webhook::routes()).into_openapi();
+    let everything = rest::routes().merge(webhook::routes()).merge(routes()).merge(router::operations());
+    let mut document = everything.into_openapi();
     document.info = InfoBuilder::new()
         .title("Hilo")
         .version(env!("CARGO_PKG_VERSION"))

@@ -104,6 +104,8 @@ fn read_cursor(text: &str) -> Result<(Millis, String), ApiError> {
     let read = || {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (at, id) = std::str::from_utf8(&bytes).ok()?.split_once('.')?;
+        // What PostgreSQL cannot read would be a fault of ours.
+        (!id.contains('\0')).then_some(())?;
         Some((Millis(at.parse().ok()?), id.to_owned()))
     };
     read().ok_or_else(|| ApiError::bad_request("QUERY_INVALID", "cursor: use nextCursor of the page before"))
@@ -130,7 +132,7 @@ mod tests {
     fn a_cursor_comes_back_as_it_went() {
         let cursor = write_cursor(Millis(1_768_384_800_123), "0190-abc");
         assert_eq!(read_cursor(&cursor).unwrap(), (Millis(1_768_384_800_123), "0190-abc".to_owned()));
-        for bad in ["", "%", "bm9wZQ", &cursor[..4]] {
+        for bad in ["", "%", "bm9wZQ", &cursor[..4], &write_cursor(Millis(1), "\0")] {
             assert!(read_cursor(bad).is_err(), "{bad}");
         }
     }

@@ -3,6 +3,7 @@
 //! bucket empty is given its turn, if that comes soon; otherwise its job is put back for as long as it takes, without
 //! counting the try.
 
+use crate::bucket::Bucket;
 use hilo_domain::clock::Millis;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -21,24 +22,6 @@ pub(super) struct Limiter(Mutex<Buckets>);
 struct Buckets {
     numbers: HashMap<String, Bucket>,
     pairs: HashMap<(String, String), Bucket>,
-}
-
-/// A bucket as the moment from which it is full again ("generic cell rate").
-#[derive(Clone, Copy, Debug, Default)]
-struct Bucket {
-    full_at_us: i64,
-}
-
-impl Bucket {
-    /// Microseconds to wait before one more fits; 0: it fits.
-    fn wait_us(self, now_us: i64, pace_us: i64, burst: i64) -> i64 {
-        let earliest = self.full_at_us - pace_us * (burst - 1);
-        (earliest - now_us).max(0)
-    }
-
-    fn take(&mut self, now_us: i64, pace_us: i64) {
-        self.full_at_us = self.full_at_us.max(now_us) + pace_us;
-    }
 }
 
 impl Limiter {
@@ -71,7 +54,7 @@ impl Limiter {
         }
         buckets.numbers.entry(number.to_owned()).or_default().take(now_us, pace_us);
         if buckets.pairs.len() > MANY_PAIRS {
-            buckets.pairs.retain(|_, bucket| bucket.full_at_us > now_us);
+            buckets.pairs.retain(|_, bucket| bucket.until_full_us(now_us) > 0);
         }
         buckets.pairs.entry(pair).or_default().take(now_us, PAIR_PACE_MS * 1000);
         Ok(wait_ms)

@@ -6,8 +6,11 @@
 mod common;
 mod events;
 mod live;
+mod matrix;
 mod operations;
+mod pace;
 mod rest_conversations;
+mod rest_refusals;
 mod rest_send;
 mod shutdown;
 mod world;

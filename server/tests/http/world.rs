@@ -56,12 +56,19 @@ pub(crate) struct Person {
 impl World {
     /// Starts a server; without an address on an SQLite file.
     pub(crate) async fn start(database_url: Option<String>) -> Self {
+        // What is not about the pace of calls must not depend on it.
+        Self::paced(database_url, "0").await
+    }
+
+    /// The same, with so many calls a minute.
+    pub(crate) async fn paced(database_url: Option<String>, per_minute: &str) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
         let folder = tempfile::tempdir().expect("make a folder");
         let settings = Settings {
             listen: Some("127.0.0.1:0".to_owned()),
             data_dir: Some(folder.path().display().to_string()),
             database_url: database_url.map(Into::into),
+            api_rate_per_minute: Some(per_minute.to_owned()),
             ..Settings::default()
         };
         let clock = ManualClock::at(START);
@@ -171,7 +178,8 @@ impl Answer {
     }
 }
 
-async fn person(tx: &mut Tx, organization_id: &OrganizationId, name: &str, role: Role) -> Person {
+/// Somebody of an organization, with a token and a session.
+pub(crate) async fn person(tx: &mut Tx, organization_id: &OrganizationId, name: &str, role: Role) -> Person {
     let email = format!("{}@{organization_id}.example", name.to_lowercase());
     let new = NewUser { email: &email, name, password_hash: None, language: None };
     let id = users::create(tx, new).await.expect("make a user");

@@ -62,6 +62,7 @@ impl Plan {
             job_runner_enabled: Some(self.jobs.to_string()),
             job_runner_interval_ms: Some(AN_HOUR_MS.to_owned()),
             drain_delay_ms: Some(self.drain_delay_ms.to_owned()),
+            api_rate_per_minute: Some("0".to_owned()),
             ..Settings::default()
         }
     }

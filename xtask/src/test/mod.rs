@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check in order, each after the other even when one fails, and a summary at the end.
 
+mod api;
 mod browser;
 mod guards;
 mod report;
@@ -35,12 +36,14 @@ pub(crate) enum Step {
     Unit,
     /// Examples in documentation
     Doctest,
+    /// REST against its own document, in four roles
+    Api,
     /// Types of the end-to-end tests, and these tests in Chromium
     E2e,
 }
 
 impl Step {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Format,
         Self::Words,
         Self::Client,
@@ -49,6 +52,7 @@ impl Step {
         Self::Postgres,
         Self::Unit,
         Self::Doctest,
+        Self::Api,
         Self::E2e,
     ];
 
@@ -75,7 +79,7 @@ pub(crate) struct Arguments {
     /// Leave these steps out
     #[arg(long, value_enum, value_delimiter = ',')]
     skip: Vec<Step>,
-    /// Passed on to the test runner of `--only unit` (nextest) or `--only e2e` (Playwright)
+    /// Passed on to the test runner of `--only unit` (nextest), `--only api` (schemathesis) or `--only e2e` (Playwright)
     #[arg(last = true)]
     runner: Vec<String>,
 }
@@ -94,7 +98,9 @@ impl Arguments {
 /// Runs the steps; true when nothing failed.
 pub(crate) fn test(arguments: &Arguments) -> Result<bool> {
     if !arguments.runner.is_empty() && arguments.only.len() != 1 {
-        bail!("arguments after `--` go to one runner: say which with `--only unit` or `--only e2e`");
+        bail!(
+            "arguments after `--` go to one runner: say which with `--only unit`, `--only api` or `--only e2e`"
+        );
     }
     // The server's crate names this folder at compile time, before the step that fills it.
     std::fs::create_dir_all(client::site_folder())?;
@@ -140,6 +146,7 @@ impl House<'_> {
             Step::Postgres => self.start_postgres(),
             Step::Unit => rust::tests(self.runner, self.postgres_url().as_deref(), self.wants_postgres),
             Step::Doctest => rust::doctests(),
+            Step::Api => api::tests(self.runner),
             Step::E2e if self.client_is_broken => bail!("not run: the browser part was not built"),
             Step::E2e => browser::tests(self.runner),
         }

@@ -21,6 +21,8 @@ pub struct SettingsNavWords {
     pub jobs: &'static str,
     /// Who changed what.
     pub audit: &'static str,
+    /// How programs use Hilo: the page of the API.
+    pub api_docs: &'static str,
 }
 
 impl SettingsNavWords {
@@ -34,6 +36,7 @@ impl SettingsNavWords {
         events: "Webhook events",
         jobs: "Jobs",
         audit: "Audit log",
+        api_docs: "API documentation",
     };
     pub(super) const ES: Self = Self {
         label: "Ajustes",
@@ -45,6 +48,7 @@ impl SettingsNavWords {
         events: "Eventos de webhook",
         jobs: "Tareas",
         audit: "Registro de cambios",
+        api_docs: "Documentación de la API",
     };
     pub(super) const PT: Self = Self {
         label: "Configurações",
@@ -56,5 +60,6 @@ impl SettingsNavWords {
         events: "Eventos de webhook",
         jobs: "Tarefas",
         audit: "Registro de alterações",
+        api_docs: "Documentação da API",
     };
 }
