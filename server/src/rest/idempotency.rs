@@ -37,7 +37,13 @@ const LONGEST_KEY: usize = 255;
 pub(super) struct Header(
     /// A text of your choice, such as your order's number. Repeat the request with the same key and it is done once;
     /// you get the first answer again, with `Idempotent-Replayed: true`. Kept for two days.
-    #[param(min_length = 1, max_length = 255, pattern = "^[!-~]([ -~]*[!-~])?$", example = "order-1017")]
+    #[param(
+        nullable = false,
+        min_length = 1,
+        max_length = 255,
+        pattern = "^[!-~]([ -~]*[!-~])?$",
+        example = "order-1017"
+    )]
     #[expect(dead_code, reason = "read as a header; here it is only described")]
     Option<String>,
 );

@@ -81,10 +81,15 @@ pub(super) fn fields(schema: &Value) -> String {
     let required: Vec<&str> =
         schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let fields = properties.iter().map(|(name, schema)| {
-        let description = schema["description"].as_str().unwrap_or_default();
-        field(name, &kind(schema), required.contains(&name.as_str()), description)
+        field(name, &kind(schema), required.contains(&name.as_str()), description(schema))
     });
     list(fields)
+}
+
+/// What a field is for. Where it may be null, that stands beside its type.
+fn description(schema: &Value) -> &str {
+    let inside = || beside_null(schema)?["description"].as_str();
+    schema["description"].as_str().or_else(inside).unwrap_or_default()
 }
 
 /// One field or parameter.

@@ -49,8 +49,8 @@ pub(in crate::rest) struct Queued {
 
 /// Send a text
 ///
-/// Possible for 24 hours after the customer wrote; later only a template is. The message is queued: its `status` and
-/// webhooks tell what became of it.
+/// Possible for 24 hours after the customer wrote; later only a template is. The message is queued: its `status` in the
+/// lists tells what became of it.
 #[utoipa::path(
     post,
     path = "/api/integrations/whatsapp/send",
