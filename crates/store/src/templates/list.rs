@@ -30,6 +30,7 @@ macro_rules! fitting {
            and (cast($5 as text) is null or name like $5 escape '!') "
     };
 }
+pub(super) use fitting;
 
 /// A page of an organization's templates. The query's channel does not matter: templates belong to an account.
 ///
@@ -77,7 +78,7 @@ pub async fn page(
 }
 
 /// The pattern for names with this in them. Names are in lower case.
-fn containing(part: &str) -> String {
+pub(super) fn containing(part: &str) -> String {
     let mut pattern = String::from("%");
     for letter in part.to_lowercase().chars() {
         if matches!(letter, '%' | '_' | '!') {

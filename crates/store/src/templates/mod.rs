@@ -8,23 +8,27 @@
 mod compare;
 mod create;
 mod edits;
+mod history;
 mod list;
 mod meta;
 mod news;
 mod record;
 mod remove;
 mod send;
+mod shelf;
 mod sync;
 mod update;
 mod work;
 
 pub use create::{NewTemplate, create};
 pub use edits::edits_left;
+pub use history::{Deed, deeds, handing_over};
 pub use list::{TemplateFilter, page};
 pub use meta::{Submitted, edit_taken, refused, submitted};
 pub use news::{News, TemplateKey, apply_news};
 pub use record::{Template, find, get};
 pub use remove::remove;
 pub use send::{Queued, Recipient, SendError, TemplateSend, queue_send};
+pub use shelf::{Overview, Shelf, overview, shelf, versions};
 pub use sync::{Listed, Merged, merge};
 pub use update::{TemplateChange, UpdateError, update};

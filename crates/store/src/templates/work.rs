@@ -21,7 +21,8 @@ pub(super) async fn account(tx: &mut Tx, organization_id: &OrganizationId) -> Re
     )?)
 }
 
-fn key(organization_id: &OrganizationId, name: &str, language: &str) -> String {
+/// What the jobs about a template are put in order by.
+pub(super) fn key(organization_id: &OrganizationId, name: &str, language: &str) -> String {
     format!("template:{organization_id}:{name}:{language}")
 }
 

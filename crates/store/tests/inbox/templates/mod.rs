@@ -5,6 +5,7 @@ mod listing;
 mod news;
 mod people;
 mod sending;
+mod shelves;
 mod sync;
 
 use crate::world::{World, change, look, phone};
@@ -197,7 +198,12 @@ pub(crate) async fn walk(w: &World, clock: &ManualClock) {
     };
     for filter in [filter, TemplateFilter::default()] {
         look!(w.db, |tx| templates::page(tx, &w.org, &filter, &everything()).await);
+        look!(w.db, |tx| templates::shelf(tx, &w.org, &filter, Some("a"), 20).await);
     }
+    look!(w.db, |tx| templates::overview(tx, &w.org).await);
+    look!(w.db, |tx| templates::versions(tx, &w.org, "aviso").await);
+    look!(w.db, |tx| templates::deeds(tx, &template).await);
+    look!(w.db, |tx| templates::handing_over(tx, &template).await);
     let other = made(w, "saludo").await;
     update(w, &other.id, by_hand(TemplateStatus::Approved)).await.unwrap();
     let to = Recipient::Phone(phone("+51987654321"));
