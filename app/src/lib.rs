@@ -11,6 +11,7 @@
 //! | [`live_page`] | keeps pages that are made on the server of this moment | server and browser |
 //! | `context`, `desk`, `posted` | what the server gives every request, who may do what, forms of a page | server |
 //! | `settings` | settings, a person's own and the organization's | server |
+//! | `templates` | message templates: list, builder, details | server |
 //! | `shell`, `routes`, `frame`, `pages` | the document, its addresses, everything around the inbox | server |
 //! | `serve` | the axum router of all of it | server |
 //!
@@ -44,6 +45,8 @@ pub mod serve;
 pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod templates;
 
 #[cfg(feature = "hydrate")]
 pub mod browser;

@@ -5,6 +5,7 @@ use crate::pages::amiss::NotFoundPage;
 use crate::pages::setup::SetupPage;
 use crate::pages::sign_in::SignInPage;
 use crate::settings::you::SettingsPage;
+use crate::templates::{EditTemplatePage, NewTemplatePage, TemplatePage, TemplatesPage};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -23,6 +24,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
                 <Route path=path!("/inbox") view=InboxPage ssr=SsrMode::Async />
                 <Route path=path!("/inbox/:id") view=InboxPage ssr=SsrMode::Async />
+                <Route path=path!("/templates") view=TemplatesPage ssr=SsrMode::Async />
+                <Route path=path!("/templates/new") view=NewTemplatePage ssr=SsrMode::Async />
+                <Route path=path!("/templates/:id") view=TemplatePage ssr=SsrMode::Async />
+                <Route path=path!("/templates/:id/edit") view=EditTemplatePage ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

@@ -13,6 +13,9 @@ mod pages;
 mod settings;
 mod setup;
 mod sign_in;
+mod template_languages;
+mod template_problems;
+mod templates;
 mod time;
 mod when;
 
@@ -26,6 +29,10 @@ pub use pages::PageWords;
 pub use settings::{SettingsNavWords, SettingsWords};
 pub use setup::SetupWords;
 pub use sign_in::SignInWords;
+pub use template_languages::{template_language, template_languages};
+pub use templates::{
+    TemplateBuilderWords, TemplateDetailWords, TemplateListWords, TemplatePreviewWords, TemplateWords,
+};
 pub use time::TimeWords;
 pub use when::{Day, WhenWords};
 
@@ -52,6 +59,8 @@ pub struct Words {
     pub settings: SettingsWords,
     /// Conversation list, thread, lead.
     pub inbox: InboxWords,
+    /// Templates: list, builder, details.
+    pub templates: TemplateWords,
 }
 
 macro_rules! language {
@@ -68,6 +77,7 @@ macro_rules! language {
             setup: SetupWords::$name,
             settings: SettingsWords::$name,
             inbox: InboxWords::$name,
+            templates: TemplateWords::$name,
         };
     };
 }
