@@ -4,6 +4,9 @@ use crate::inbox::InboxPage;
 use crate::pages::amiss::NotFoundPage;
 use crate::pages::setup::SetupPage;
 use crate::pages::sign_in::SignInPage;
+use crate::settings::audit::AuditPage;
+use crate::settings::events::{EventPage, EventsPage};
+use crate::settings::jobs::JobsPage;
 use crate::settings::you::SettingsPage;
 use crate::templates::{EditTemplatePage, NewTemplatePage, TemplatePage, TemplatesPage};
 use leptos::prelude::*;
@@ -22,6 +25,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/setup/:token") view=SetupPage ssr=SsrMode::Async />
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/events") view=EventsPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/events/:id") view=EventPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/jobs") view=JobsPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/audit") view=AuditPage ssr=SsrMode::Async />
                 <Route path=path!("/inbox") view=InboxPage ssr=SsrMode::Async />
                 <Route path=path!("/inbox/:id") view=InboxPage ssr=SsrMode::Async />
                 <Route path=path!("/templates") view=TemplatesPage ssr=SsrMode::Async />

@@ -41,6 +41,7 @@ const fn en(reason: FailureReason) -> &'static str {
         R::TemplateParameters => "the template's variables do not fit",
         R::BadRequest => "Meta did not accept the request",
         R::NotConfigured => "the number is not set up yet",
+        R::Cancelled => "it was called off before it was sent",
         R::Unconfirmed => "nobody knows whether Meta took it",
         R::Unknown => "Meta gave a reason that we do not know",
     }
@@ -73,6 +74,7 @@ const fn es(reason: FailureReason) -> &'static str {
         R::TemplateParameters => "las variables de la plantilla no coinciden",
         R::BadRequest => "Meta no aceptó la solicitud",
         R::NotConfigured => "el número todavía no está configurado",
+        R::Cancelled => "se canceló antes de enviarlo",
         R::Unconfirmed => "no se sabe si Meta lo recibió",
         R::Unknown => "Meta dio un motivo que no conocemos",
     }
@@ -103,6 +105,7 @@ const fn pt(reason: FailureReason) -> &'static str {
         R::TemplateParameters => "as variáveis do modelo não combinam",
         R::BadRequest => "a Meta não aceitou a solicitação",
         R::NotConfigured => "o número ainda não está configurado",
+        R::Cancelled => "foi cancelada antes do envio",
         R::Unconfirmed => "não se sabe se a Meta recebeu",
         R::Unknown => "a Meta deu um motivo que não conhecemos",
     }

@@ -9,6 +9,7 @@ mod frame;
 mod inbox;
 mod island;
 mod locale;
+mod operate;
 mod pages;
 mod settings;
 mod setup;
@@ -25,6 +26,7 @@ pub use frame::FrameWords;
 pub use inbox::{InboxWords, ThreadWords};
 pub use island::IslandWords;
 pub use locale::Locale;
+pub use operate::{ACTIONS, AuditWords, EventWords, JobWords, OperateWords};
 pub use pages::PageWords;
 pub use settings::{SettingsNavWords, SettingsWords};
 pub use setup::SetupWords;
@@ -57,6 +59,8 @@ pub struct Words {
     pub setup: SetupWords,
     /// Preferences and sessions.
     pub settings: SettingsWords,
+    /// Webhook events, jobs, the audit log.
+    pub operate: OperateWords,
     /// Conversation list, thread, lead.
     pub inbox: InboxWords,
     /// Templates: list, builder, details.
@@ -76,6 +80,7 @@ macro_rules! language {
             sign_in: SignInWords::$name,
             setup: SetupWords::$name,
             settings: SettingsWords::$name,
+            operate: OperateWords::$name,
             inbox: InboxWords::$name,
             templates: TemplateWords::$name,
         };

@@ -112,6 +112,30 @@ impl ZoneOffsets {
     }
 }
 
+impl ZoneOffsets {
+    /// The moment at which the wall clock shows `2026-01-14T10:00`, as a form's field sends it (perhaps with seconds).
+    /// `None` when it is no such text. Of an hour that the clock shows twice, the later one.
+    #[must_use]
+    pub fn instant(&self, local: &str) -> Option<Millis> {
+        let (day, clock) = local.split_once('T')?;
+        let mut day = day.split('-');
+        let (year, month) = (day.next()?.parse().ok()?, day.next()?.parse::<u8>().ok()?.try_into().ok()?);
+        let date = time::Date::from_calendar_date(year, month, day.next()?.parse().ok()?).ok()?;
+        let mut clock = clock.split(':');
+        let (hour, minute) = (clock.next()?.parse().ok()?, clock.next()?.parse().ok()?);
+        let shown = date.with_hms(hour, minute, 0).ok()?.assume_utc();
+        let shown = Millis::from_secs(shown.unix_timestamp());
+        // The offset of a moment near it, then that of the moment itself.
+        let offset = |at: Millis| {
+            let wall = self.local(at);
+            let minutes = wall.day * 1440 + i64::from(wall.hour) * 60 + i64::from(wall.minute);
+            (minutes - at.0.div_euclid(60_000)) * 60_000
+        };
+        let near = shown.plus(-offset(shown));
+        Some(shown.plus(-offset(near)))
+    }
+}
+
 impl LocalTime {
     /// `18:20`.
     #[must_use]
@@ -178,6 +202,20 @@ mod tests {
         let zone = ZoneOffsets(vec![(Millis(0), 60), (Millis(1_768_384_800_000), 120)]);
         assert_eq!(zone.local(Millis(1_768_384_799_999)).hh_mm(), "10:59");
         assert_eq!(zone.local(Millis(1_768_384_800_000)).hh_mm(), "12:00");
+    }
+
+    #[test]
+    fn a_forms_time_is_the_wall_clocks() {
+        let zone = ZoneOffsets(vec![(Millis(0), -180), (Millis(1_768_384_800_000), -120)]);
+        for at in [1_768_359_600_000, 1_768_384_740_000, 1_768_384_800_000, 1_768_471_200_000].map(Millis) {
+            let wall = zone.local(at);
+            let text = format!("{}-{:02}-{:02}T{}", wall.year, wall.month, wall.day_of_month, wall.hh_mm());
+            assert_eq!(zone.instant(&text), Some(at), "{text}");
+        }
+        assert_eq!(ZoneOffsets::utc().instant("2026-01-14T10:00:59"), Some(Millis(1_768_384_800_000)));
+        for bad in ["", "2026-01-14", "2026-13-14T10:00", "2026-01-14T25:00", "T", "x-y-zT1:2"] {
+            assert_eq!(zone.instant(bad), None, "{bad}");
+        }
     }
 
     #[test]

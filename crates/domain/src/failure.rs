@@ -75,12 +75,17 @@ text_enum! {
         BadRequest = "BAD_REQUEST",
         /// The number has no token or phone number id yet.
         NotConfigured = "NOT_CONFIGURED",
+        /// A person called it off before it was sent.
+        Cancelled = "CANCELLED",
         /// Nobody knows whether Meta took it.
         Unconfirmed = "UNCONFIRMED",
         /// A code without a sentence of ours; Meta's own text is shown.
         Unknown = "UNKNOWN",
     }
 }
+
+/// Stands where Meta's code would: a person called the message off before it was sent. Meta's are never negative.
+pub const CANCELLED: i64 = -1;
 
 /// A code's row in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +102,7 @@ pub const fn explain(code: i64) -> Failure {
     use FailureClass as C;
     use FailureReason as R;
     let (class, reason) = match code {
+        CANCELLED => (C::Other, R::Cancelled),
         2 | 131_000 | 131_016 | 133_004 => (C::Retry, R::MetaUnavailable),
         4 | 80_007 | 130_429 | 131_057 => (C::Retry, R::RateLimited),
         131_056 => (C::RetryPair, R::RateLimited),

@@ -9,6 +9,12 @@ pub fn new_id(now: Millis, random: [u8; 10]) -> String {
     uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().to_string()
 }
 
+/// The least id of a moment: ids made before it are smaller, ids made from it on are not.
+#[must_use]
+pub fn first_id_at(at: Millis) -> String {
+    new_id(at, [0; 10])
+}
+
 macro_rules! id {
     ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$meta])*

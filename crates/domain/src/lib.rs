@@ -13,6 +13,7 @@
 //! | [`job`] | kinds and states of jobs, backoff |
 //! | [`inbox`] | what a conversation list and a thread show |
 //! | [`live`] | what an open screen is told |
+//! | [`webhook`] | how far a webhook event came, what became of its items |
 //! | [`template`] | message templates: components, Meta's limits, the final text |
 
 pub mod clock;
@@ -28,4 +29,5 @@ pub mod phone;
 pub mod role;
 pub mod template;
 mod text_enum;
+pub mod webhook;
 pub mod window;

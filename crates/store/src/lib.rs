@@ -6,6 +6,7 @@
 
 mod db;
 mod error;
+mod filter;
 mod ids;
 mod inlet;
 mod migrate;

@@ -20,11 +20,13 @@ use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi};
 use utoipa::{PartialSchema, ToSchema};
 
 /// The groups of operations, in the order in which they are shown.
-const TAGS: [(&str, &str); 6] = [
+const TAGS: [(&str, &str); 8] = [
     ("Messages", "Sending, and what was sent and received."),
     ("Conversations", "Who writes with whom, and who of the team takes care of it."),
     ("Templates", "Messages that Meta approves beforehand: the only ones that may open a conversation."),
-    ("Webhooks", "Where Meta delivers."),
+    ("Webhooks", "Where Meta delivers, and what became of what it delivered."),
+    ("Jobs", "What Hilo does in the background, running it again and calling it off."),
+    ("Audit log", "Who changed what."),
     ("Operations", "For those who run Hilo."),
     ("About", "This document."),
 ];

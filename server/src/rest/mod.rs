@@ -32,10 +32,14 @@
 //! - A number or word that the handler refuses has its limits in the document (`minimum`, `max_length`, an enum), and
 //!   an optional field of a body that may not be `null` says `#[schema(nullable = false)]`.
 
+mod audit_log;
 mod conversations;
+pub(crate) mod cursor;
 mod idempotency;
+mod jobs;
 mod messages;
 pub(crate) mod paging;
+mod webhook_events;
 mod whatsapp;
 
 use crate::state::AppState;
@@ -45,7 +49,7 @@ use utoipa_axum::routes;
 /// The largest body of a REST call, in bytes: many times the longest text.
 const LARGEST_BODY: usize = 256 * 1024;
 
-/// Every route under `/api/integrations`.
+/// Every route of REST.
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(whatsapp::send::send))
@@ -54,5 +58,8 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(conversations::messages::messages))
         .routes(routes!(conversations::assign::assign))
         .routes(routes!(conversations::mark_read::mark_read))
+        .merge(webhook_events::routes())
+        .merge(jobs::routes())
+        .merge(audit_log::routes())
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
 }

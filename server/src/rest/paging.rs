@@ -84,7 +84,7 @@ impl<T> Listing<T> {
     }
 }
 
-fn number(name: &str, text: Option<&str>, least: i64, most: i64) -> Result<Option<i64>, ApiError> {
+pub(super) fn number(name: &str, text: Option<&str>, least: i64, most: i64) -> Result<Option<i64>, ApiError> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
     match text.parse() {
         Ok(number) if (least..=most).contains(&number) => Ok(Some(number)),

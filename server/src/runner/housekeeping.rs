@@ -1,15 +1,21 @@
-//! Removing what has had its day: finished jobs and used links after a week, what waits for a message after eight days
-//! (Meta delivers again for seven), live events and idempotency keys after two days, ended sessions and forgiven sign-ins at once; in small transactions that never hold the writer for
-//! long. Dead letters and messages stay.
+//! Removing what has had its day: processed webhooks after thirty days, finished and cancelled jobs and used links after
+//! a week, what waits for a message after eight days (Meta delivers again for seven), live events and idempotency keys
+//! after two days, ended sessions and forgiven sign-ins at once; in small transactions that never hold the writer for
+//! long. Dead letters, webhooks with a failed item, the audit log and messages stay.
 
 use hilo_store::accounts::{links, login_failures, sessions};
-use hilo_store::{Db, StoreError, idempotency, inbound, jobs, live, statuses};
+use hilo_store::{Db, StoreError, idempotency, inbound, jobs, live, statuses, webhooks};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 const EVERY: Duration = Duration::from_secs(60);
 const CHUNK: i64 = 500;
+/// Of webhooks: each takes three statements.
+const SMALL_CHUNK: i64 = 100;
 const HOUR_MS: i64 = 60 * 60 * 1000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+/// Raw webhooks are kept for so long once all their items are settled: four times as long as Meta delivers again.
+const KEEP_WEBHOOKS_MS: i64 = 30 * DAY_MS;
 
 pub(super) async fn run(db: &Db, shutdown: &CancellationToken) {
     let mut ticks = tokio::time::interval(EVERY);
@@ -25,11 +31,12 @@ async fn sweep(db: &Db, shutdown: &CancellationToken) -> Result<(), StoreError> 
     while !shutdown.is_cancelled() {
         let mut tx = db.write().await?;
         let now = tx.now();
-        let mut removed = jobs::purge_done(&mut tx, now.plus(-7 * 24 * HOUR_MS), CHUNK).await?;
+        let mut removed = jobs::purge_done(&mut tx, now.plus(-7 * DAY_MS), CHUNK).await?;
+        removed += webhooks::purge_processed(&mut tx, now.plus(-KEEP_WEBHOOKS_MS), SMALL_CHUNK).await?;
         removed += live::purge(&mut tx, now.plus(-48 * HOUR_MS), CHUNK).await?;
         removed += idempotency::purge(&mut tx, now.plus(-48 * HOUR_MS), CHUNK).await?;
-        removed += statuses::purge_orphans(&mut tx, now.plus(-8 * 24 * HOUR_MS), CHUNK).await?;
-        removed += inbound::purge_early_changes(&mut tx, now.plus(-8 * 24 * HOUR_MS), CHUNK).await?;
+        removed += statuses::purge_orphans(&mut tx, now.plus(-8 * DAY_MS), CHUNK).await?;
+        removed += inbound::purge_early_changes(&mut tx, now.plus(-8 * DAY_MS), CHUNK).await?;
         tx.commit().await?;
         if removed == 0 {
             break;
@@ -39,6 +46,6 @@ async fn sweep(db: &Db, shutdown: &CancellationToken) -> Result<(), StoreError> 
     sessions::purge(&mut tx).await?;
     login_failures::purge(&mut tx).await?;
     let now = tx.now();
-    links::purge(&mut tx, now.plus(-7 * 24 * HOUR_MS)).await?;
+    links::purge(&mut tx, now.plus(-7 * DAY_MS)).await?;
     tx.commit().await
 }

@@ -53,7 +53,8 @@ impl Directory {
     }
 
     /// The one organization a webhook belongs to; [`OrganizationId::deployment`] when it belongs to none or to
-    /// several. The number decides; the account only where there is no number.
+    /// several. The numbers decide; the account only where there is no number, for what is told about the account
+    /// itself.
     #[must_use]
     pub fn organization_of(&self, routing: &Routing) -> OrganizationId {
         let snapshot = self.snapshot();
@@ -61,7 +62,7 @@ impl Directory {
             .phone_number_ids
             .iter()
             .map(|id| snapshot.by_phone_number_id.get(id).map(|channel| &channel.organization_id));
-        let by_account = routing.waba_ids.iter().filter(|_| routing.phone_number_ids.is_empty()).map(|id| {
+        let by_account = routing.waba_ids_without_number.iter().map(|id| {
             snapshot
                 .by_waba_id
                 .get(id)

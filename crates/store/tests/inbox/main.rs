@@ -9,6 +9,7 @@ mod common;
 mod changes;
 mod customers;
 mod live;
+mod operate;
 mod paging;
 mod plans;
 mod queue;

@@ -60,6 +60,7 @@ async fn record(
         organization_id: org,
         position: "entry[0].changes[0].messages[0]",
         kind: "message",
+        phone_number_id: None,
         outcome,
         error: failed.then_some("no such thing"),
         subject_id: None,

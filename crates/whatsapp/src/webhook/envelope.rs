@@ -35,6 +35,8 @@ pub struct Routing {
     pub phone_number_ids: Vec<String>,
     /// `entry[].id`.
     pub waba_ids: Vec<String>,
+    /// Those of them whose entry tells something of the account itself: it has a change without a number.
+    pub waba_ids_without_number: Vec<String>,
 }
 
 /// The outermost object of a webhook.
@@ -79,6 +81,46 @@ struct Found {
     is_whatsapp: bool,
     has_entry: bool,
     routing: Routing,
+    entry: Entry,
+}
+
+/// The entry being read.
+#[derive(Default)]
+struct Entry {
+    id: Option<String>,
+    /// The change being read has a number.
+    change_has_number: bool,
+    /// Some change had one.
+    has_number: bool,
+    /// Some change had none.
+    lacks_number: bool,
+}
+
+impl Found {
+    /// An object has been read to its end.
+    fn ends(&mut self, at: Place) {
+        match at {
+            Place::Change => {
+                let has = std::mem::take(&mut self.entry.change_has_number);
+                self.entry.has_number |= has;
+                self.entry.lacks_number |= !has;
+            }
+            Place::Entry => {
+                let entry = std::mem::take(&mut self.entry);
+                if entry.lacks_number || !entry.has_number {
+                    note(&mut self.routing.waba_ids_without_number, entry.id);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Each id once, in order of appearance.
+fn note(ids: &mut Vec<String>, id: Option<String>) {
+    if let Some(id) = id.filter(|id| !id.is_empty() && !ids.contains(id)) {
+        ids.push(id);
+    }
 }
 
 /// Where in the body the reader is. What lies elsewhere is skipped unread.
@@ -127,17 +169,17 @@ struct Node<'f> {
 
 impl Node<'_> {
     fn scalar(self, text: &str) {
-        let ids = match self.at {
-            Place::Object => {
-                self.found.is_whatsapp = text == OBJECT;
-                return;
+        match self.at {
+            Place::Object => self.found.is_whatsapp = text == OBJECT,
+            Place::WabaId => {
+                self.found.entry.id = Some(text.to_owned());
+                note(&mut self.found.routing.waba_ids, Some(text.to_owned()));
             }
-            Place::WabaId => &mut self.found.routing.waba_ids,
-            Place::PhoneNumberId => &mut self.found.routing.phone_number_ids,
-            _ => return,
-        };
-        if !text.is_empty() && !ids.iter().any(|id| id == text) {
-            ids.push(text.to_owned());
+            Place::PhoneNumberId => {
+                self.found.entry.change_has_number = true;
+                note(&mut self.found.routing.phone_number_ids, Some(text.to_owned()));
+            }
+            _ => {}
         }
     }
 }
@@ -164,6 +206,7 @@ impl<'de> Visitor<'de> for Node<'_> {
                 None => map.next_value::<IgnoredAny>().map(|_| ())?,
             }
         }
+        self.found.ends(self.at);
         Ok(())
     }
 
@@ -208,9 +251,13 @@ mod tests {
         Envelope::check(text.as_bytes())
     }
 
-    fn routing(wabas: &[&str], numbers: &[&str]) -> Routing {
+    fn routing(wabas: &[&str], numbers: &[&str], without: &[&str]) -> Routing {
         let owned = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
-        Routing { phone_number_ids: owned(numbers), waba_ids: owned(wabas) }
+        Routing {
+            phone_number_ids: owned(numbers),
+            waba_ids: owned(wabas),
+            waba_ids_without_number: owned(without),
+        }
     }
 
     #[test]
@@ -221,7 +268,16 @@ mod tests {
                 {"value":{"metadata":{"phone_number_id":502}}}]},
             {"changes":[{"value":{"metadata":{"phone_number_id":"501"}}}],"id":901},
             {"id":"900"}],"object":"whatsapp_business_account"}"#;
-        assert_eq!(check(body), Ok(routing(&["900", "901"], &["501", "502"])));
+        assert_eq!(check(body), Ok(routing(&["900", "901"], &["501", "502"], &["900"])));
+    }
+
+    #[test]
+    fn news_of_an_account_beside_messages_of_another_are_not_overlooked() {
+        let body = r#"{"object":"whatsapp_business_account","entry":[
+            {"id":"900","changes":[{"value":{"metadata":{"phone_number_id":"501"}}}]},
+            {"changes":[{"field":"message_template_status_update","value":{"event":"APPROVED"}}],"id":"901"},
+            {"id":"902","changes":[{"value":{"metadata":{"phone_number_id":"502"}}},{"value":{}}]}]}"#;
+        assert_eq!(check(body), Ok(routing(&["900", "901", "902"], &["501", "502"], &["901", "902"])));
     }
 
     #[test]
@@ -279,7 +335,7 @@ mod tests {
     fn bytes_that_are_no_text_do_not_fail_it() {
         let body =
             b"{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"7\",\"x\":\"\xff\xfe\"}]}";
-        assert_eq!(Envelope::check(body), Ok(routing(&["7"], &[])));
+        assert_eq!(Envelope::check(body), Ok(routing(&["7"], &[], &["7"])));
     }
 
     proptest! {

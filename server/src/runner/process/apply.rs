@@ -8,47 +8,54 @@ use hilo_domain::phone::Phone;
 use hilo_store::channels::{self, Channel};
 use hilo_store::inbound::{self, Applied};
 use hilo_store::statuses::{self, NewStatus, StatusOutcome};
-use hilo_store::webhooks::{ItemOutcome, WebhookEvent};
+use hilo_store::webhooks::{self, ItemOutcome, WebhookEvent};
 use hilo_store::{Result, StoreError, Tx};
 use hilo_whatsapp::webhook::{
     Content, DeliveryStatus, InboundMessage, Item, ItemBody, StatusUpdate, SystemChange,
 };
 
-/// Whose item it is: its number's organization, else its account's, else the event's.
-pub(super) fn owner(worker: &Worker, event: &WebhookEvent, item: &Item) -> OrganizationId {
-    let by_number = item.phone_number_id.as_deref().and_then(|id| worker.directory.channel(id));
+/// Whose an item is, and the number it came over.
+pub(super) struct Route {
+    /// Its organization; the installation's where nobody here has its number or account.
+    pub(super) owner: OrganizationId,
+    /// Its number, if the owner has it.
+    channel: Option<Channel>,
+}
+
+/// Finds the way of an item: by its number, else by its account. What has belonged to an organization before, as a whole
+/// event or as an item that was processed, stays with it: a number may have changed hands since.
+pub(super) async fn route(tx: &mut Tx, worker: &Worker, event: &WebhookEvent, item: &Item) -> Result<Route> {
+    let home = webhooks::settled_owner(tx, event, &item.position.to_string()).await?;
+    let is_home = |channel: &Channel| home.as_ref().is_none_or(|home| channel.organization_id == *home);
+    let channel = item.phone_number_id.as_deref().and_then(|id| worker.directory.channel(id));
+    let channel = channel.filter(is_home);
     let by_account = || {
         let accounts = item.waba_id.as_deref().map(|id| worker.directory.channels_of_account(id));
-        accounts.and_then(|channels| channels.into_iter().next())
+        accounts.and_then(|channels| channels.into_iter().find(is_home))
     };
-    match (&item.phone_number_id, by_number) {
-        (_, Some(channel)) => channel.organization_id,
-        (None, None) => {
-            by_account().map_or_else(|| event.organization_id.clone(), |channel| channel.organization_id)
-        }
-        (Some(_), None) => OrganizationId::deployment(),
-    }
+    let found = match (&item.phone_number_id, &channel) {
+        (_, Some(channel)) => Some(channel.organization_id.clone()),
+        (None, None) => by_account().map(|channel| channel.organization_id),
+        (Some(_), None) => None,
+    };
+    let owner = found.or(home).unwrap_or_else(OrganizationId::deployment);
+    Ok(Route { owner, channel })
 }
 
 /// Applies an item.
 ///
 /// # Errors
 /// [`StoreError::Unavailable`] undoes the whole event; anything else quarantines the item.
-pub(super) async fn apply(
-    tx: &mut Tx,
-    worker: &Worker,
-    event: &WebhookEvent,
-    item: &Item,
-) -> Result<Outcome> {
-    let channel = item.phone_number_id.as_deref().and_then(|id| worker.directory.channel(id));
+pub(super) async fn apply(tx: &mut Tx, event: &WebhookEvent, item: &Item, route: &Route) -> Result<Outcome> {
+    let channel = &route.channel;
     let outcome = |kind: &str, outcome, error: Option<String>| Outcome {
-        organization_id: owner(worker, event, item),
+        organization_id: route.owner.clone(),
         kind: kind.to_owned(),
         outcome,
         subject_id: None,
         error,
     };
-    if let Some(channel) = &channel {
+    if let Some(channel) = channel {
         channels::heard(tx, &channel.organization_id, &channel.id, event.received_at).await?;
     }
     let of_number = |kind: &str| {

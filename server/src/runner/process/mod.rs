@@ -68,7 +68,8 @@ async fn process_item(
     item: &Item,
 ) -> Result<bool, StoreError> {
     tx.savepoint().await?;
-    let outcome = match apply::apply(tx, worker, event, item).await {
+    let route = apply::route(tx, worker, event, item).await?;
+    let outcome = match apply::apply(tx, event, item, &route).await {
         Ok(outcome) => {
             tx.release().await?;
             outcome
@@ -78,7 +79,7 @@ async fn process_item(
             tx.rollback_to_savepoint().await?;
             tracing::error!(event = %event.id, position = %item.position, %error, "a webhook item is quarantined");
             Outcome {
-                organization_id: apply::owner(worker, event, item),
+                organization_id: route.owner,
                 kind: item.field.clone(),
                 outcome: ItemOutcome::Quarantined,
                 subject_id: None,
@@ -100,7 +101,8 @@ async fn process_item(
         organization_id: &outcome.organization_id,
         position: &item.position.to_string(),
         kind: &outcome.kind,
-        outcome: outcome.outcome.clone(),
+        phone_number_id: item.phone_number_id.as_deref(),
+        outcome: outcome.outcome,
         error: outcome.error.as_deref(),
         subject_id: outcome.subject_id.as_deref(),
         raw: raw.as_ref(),

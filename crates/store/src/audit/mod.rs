@@ -1,6 +1,10 @@
 //! The audit log: who changed what, from what to what. Written in the transaction of the change itself, so neither
 //! is ever there without the other.
 
+mod list;
+
+pub use list::{AuditFilter, AuditRow, page};
+
 use crate::db::Tx;
 use crate::error::Result;
 use crate::sql::{execute, fetch};

@@ -1,8 +1,23 @@
-//! Webhook events as received, byte for byte, and what became of their items.
+//! Webhook events as received, byte for byte, and what became of their items. An event may carry items of several
+//! organizations: [`sight`] says who sees what of it.
+
+mod event;
+mod list;
+mod part;
+mod purge;
+mod replay;
+mod sight;
+
+pub use event::{EventDetail, EventItem, EventJob, find, raw};
+pub use hilo_domain::webhook::{EventStatus, ItemOutcome};
+pub use list::{EventFilter, EventRow, list};
+pub use purge::purge_processed;
+pub use replay::{MOST_REPLAYED, Replayed, ReplayedRange, replay, replay_range};
+pub(crate) use sight::is_alone;
 
 use crate::db::Tx;
 use crate::error::Result;
-use crate::sql::{execute, fetch};
+use crate::sql::{execute, fetch, scalar};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{OrganizationId, WebhookEventId};
 use sqlx::types::Json;
@@ -55,41 +70,6 @@ pub async fn get(tx: &mut Tx, organization_id: &OrganizationId, id: &str) -> Res
     )?)
 }
 
-/// What became of an item.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ItemOutcome {
-    /// It did what it should.
-    Applied,
-    /// It had been applied before.
-    Duplicate,
-    /// Stored and shown, but Hilo does not know what it is.
-    Unsupported,
-    /// A status whose message is not there (yet); kept.
-    Orphan,
-    /// Nothing of ours.
-    Ignored,
-    /// For a number or account that nobody here has.
-    Unrouted,
-    /// It cannot be processed; kept, visible, to be replayed.
-    Quarantined,
-}
-
-impl ItemOutcome {
-    /// The name in SQL.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Applied => "APPLIED",
-            Self::Duplicate => "DUPLICATE",
-            Self::Unsupported => "UNSUPPORTED",
-            Self::Orphan => "ORPHAN",
-            Self::Ignored => "IGNORED",
-            Self::Unrouted => "UNROUTED",
-            Self::Quarantined => "QUARANTINED",
-        }
-    }
-}
-
 /// An item's row.
 #[derive(Clone, Debug)]
 pub struct ItemRecord<'a> {
@@ -99,6 +79,8 @@ pub struct ItemRecord<'a> {
     pub position: &'a str,
     /// What it was.
     pub kind: &'a str,
+    /// The number it was about: Meta's id of it.
+    pub phone_number_id: Option<&'a str>,
     /// What became of it.
     pub outcome: ItemOutcome,
     /// Why, when it was not applied.
@@ -128,11 +110,11 @@ pub async fn record_item(tx: &mut Tx, event: &WebhookEvent, item: ItemRecord<'_>
     execute!(
         tx,
         "insert into webhook_items (organization_id, event_id, position, event_organization_id, kind, outcome, error,
-           subject_id, raw, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+           subject_id, raw, created_at, updated_at, phone_number_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)
          on conflict (organization_id, event_id, position) do update set kind = excluded.kind,
            outcome = excluded.outcome, error = excluded.error, raw = excluded.raw, subject_id = coalesce(excluded.subject_id, webhook_items.subject_id),
-           updated_at = excluded.updated_at",
+           updated_at = excluded.updated_at, phone_number_id = excluded.phone_number_id",
         item.organization_id,
         &event.id,
         item.position,
@@ -142,9 +124,37 @@ pub async fn record_item(tx: &mut Tx, event: &WebhookEvent, item: ItemRecord<'_>
         item.error,
         item.subject_id,
         item.raw.map(Json),
-        now
+        now,
+        item.phone_number_id
     )?;
     Ok(())
+}
+
+/// The organization that an earlier run of the event found for an item. Whatever became of its number since, the item
+/// stays there: what a customer wrote to one organization never reaches another one.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn settled_owner(
+    tx: &mut Tx,
+    event: &WebhookEvent,
+    position: &str,
+) -> Result<Option<OrganizationId>> {
+    let nobody = OrganizationId::deployment();
+    if event.organization_id != nobody {
+        return Ok(Some(event.organization_id.clone()));
+    }
+    Ok(scalar!(
+        fetch_optional,
+        tx,
+        OrganizationId,
+        "select organization_id from webhook_items
+         where event_id = $1 and organization_id <> event_organization_id and event_organization_id = $2
+           and position = $3",
+        &event.id,
+        &nobody,
+        position
+    )?)
 }
 
 /// Closes an event after all its items.
@@ -159,11 +169,7 @@ pub async fn finish(
     error: Option<&str>,
 ) -> Result<()> {
     let now = tx.now();
-    let status = match (failed_items, items) {
-        (0, _) if error.is_none() => "PROCESSED",
-        (failed, all) if failed < all => "PARTIAL",
-        _ => "FAILED",
-    };
+    let status = if error.is_some() { EventStatus::Failed } else { EventStatus::of(items, failed_items) };
     execute!(
         tx,
         "update webhook_events set status = $3, items = $4, failed_items = $5, last_error = $6, processed_at = $7

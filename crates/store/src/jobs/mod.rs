@@ -1,6 +1,12 @@
 //! Jobs (the seed's IntegrationJob): enqueued in the transaction of their cause, claimed under a lease, finished
 //! by whoever still holds the fence. A node that slept through its lease cannot overwrite its successor.
 
+mod list;
+mod person;
+
+pub use list::{JobFilter, JobRow, MOST_COUNTED, counts, find, list};
+pub use person::{JobRefused, cancel, run_again};
+
 use crate::db::{Inner, Tx};
 use crate::error::{Result, StoreError};
 use crate::sql::{execute, fetch, scalar};
@@ -328,7 +334,7 @@ pub async fn queue_state(tx: &mut Tx) -> Result<QueueState> {
     )?)
 }
 
-/// Removes finished jobs older than `before`; dead letters stay. Returns how many, at most `limit`.
+/// Removes jobs that were done or called off before `before`; dead letters stay. Returns how many, at most `limit`.
 ///
 /// # Errors
 /// When the database refuses.
@@ -336,7 +342,8 @@ pub async fn purge_done(tx: &mut Tx, before: Millis, limit: i64) -> Result<u64> 
     Ok(execute!(
         tx,
         "delete from jobs where (organization_id, id) in (
-           select organization_id, id from jobs where state = 'DONE' and finished_at < $1 order by finished_at limit $2)",
+           select organization_id, id from jobs where state in ('DONE', 'CANCELLED') and finished_at < $1
+           order by finished_at limit $2)",
         before,
         limit
     )?)

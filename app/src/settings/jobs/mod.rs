@@ -1,0 +1,7 @@
+//! Jobs: `/settings/jobs`.
+
+mod act;
+mod list;
+mod row;
+
+pub use list::JobsPage;

@@ -1,0 +1,201 @@
+//! The list of events, newest first. Ids are in the order of arrival, so pages begin at an id, and times are bounds of
+//! ids.
+
+use super::sight::{FOR_MY_NUMBERS, is_alone};
+use crate::db::Tx;
+use crate::error::Result;
+use crate::filter::Statement;
+use crate::sql::scalar;
+use hilo_domain::clock::Millis;
+use hilo_domain::ids::{OrganizationId, WebhookEventId, first_id_at};
+use hilo_domain::webhook::{EventStatus, ItemOutcome};
+
+/// Which events. Everything that is asked for must fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventFilter {
+    /// How far they came.
+    pub status: Option<EventStatus>,
+    /// That have an item of this outcome.
+    pub outcome: Option<ItemOutcome>,
+    /// That came from then on.
+    pub from: Option<Millis>,
+    /// That came before then.
+    pub until: Option<Millis>,
+    /// Exactly this: an event's id, or a message of theirs: our id or Meta's.
+    pub text: Option<String>,
+}
+
+/// An event in the list. Of an event of several organizations it tells what concerns the viewer's.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub struct EventRow {
+    /// Whose; the installation's where it is of none or several.
+    pub organization_id: OrganizationId,
+    /// Which.
+    pub id: WebhookEventId,
+    /// When it came.
+    pub received_at: Millis,
+    /// Whether a signature was checked.
+    pub signed: bool,
+    /// How far it came.
+    pub status: EventStatus,
+    /// How many items it had.
+    pub items: i64,
+    /// How many of them are quarantined.
+    pub failed_items: i64,
+    /// When it was processed last.
+    pub processed_at: Option<Millis>,
+    /// Why it could not be read at all.
+    pub last_error: Option<String>,
+}
+
+/// The filter as the statements need it.
+struct Bounds<'a> {
+    me: &'a OrganizationId,
+    nobody: OrganizationId,
+    filter: &'a EventFilter,
+    from: Option<String>,
+    before: Option<String>,
+    /// The row that the text names, if it names one.
+    subject: Option<String>,
+}
+
+/// Up to `limit` events that this organization may see, those before the event `before`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    filter: &EventFilter,
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Vec<EventRow>> {
+    let until = filter.until.map(first_id_at);
+    let before = [before.map(str::to_owned), until].into_iter().flatten().min();
+    let subject = match &filter.text {
+        Some(text) => Some(subject(tx, organization_id, text).await?),
+        None => None,
+    };
+    let bounds = Bounds {
+        me: organization_id,
+        nobody: OrganizationId::deployment(),
+        filter,
+        from: filter.from.map(first_id_at),
+        before,
+        subject,
+    };
+    let mut rows = kept_under(&bounds, bounds.me, limit).fetch::<EventRow>(tx).await?;
+    let others =
+        if is_alone(tx).await? { kept_under(&bounds, &bounds.nobody, limit) } else { shared(&bounds, limit) };
+    rows.extend(others.fetch::<EventRow>(tx).await?);
+    rows.sort_by(|a, b| b.id.cmp(&a.id));
+    rows.truncate(usize::try_from(limit).unwrap_or(0));
+    Ok(rows)
+}
+
+/// A message's id by Meta's id of it; anything else stays what it is.
+async fn subject(tx: &mut Tx, organization_id: &OrganizationId, text: &str) -> Result<String> {
+    let message = scalar!(
+        fetch_optional,
+        tx,
+        String,
+        "select id from messages where organization_id = $1 and external_message_id = $2",
+        organization_id,
+        text
+    )?;
+    Ok(message.unwrap_or_else(|| text.to_owned()))
+}
+
+impl Bounds<'_> {
+    /// Conditions on the column that holds an event's id.
+    fn push_ids(&self, statement: &mut Statement, column: &str) {
+        statement.push_some(&format!(" and {column} >= ?"), self.from.as_deref());
+        statement.push_some(&format!(" and {column} < ?"), self.before.as_deref());
+        if let (Some(subject), Some(text)) = (&self.subject, &self.filter.text) {
+            statement.push(
+                &format!(
+                    " and {column} in (select x.event_id from webhook_items x
+                      where x.organization_id = ? and x.subject_id = ? and x.subject_id is not null union select ?)"
+                ),
+                &[self.me.as_str(), subject, text],
+            );
+        }
+    }
+}
+
+/// Events that are kept under an organization, and are all for the viewer's eyes.
+fn kept_under(bounds: &Bounds<'_>, holder: &OrganizationId, limit: i64) -> Statement {
+    let mut statement = Statement::default();
+    statement.push(
+        "select e.organization_id, e.id, e.received_at, e.signed, e.status, e.items, e.failed_items, e.processed_at,
+           e.last_error
+         from webhook_events e where e.organization_id = ?",
+        &[holder.as_str()],
+    );
+    bounds.push_ids(&mut statement, "e.id");
+    let status = bounds.filter.status.map(EventStatus::as_str);
+    statement.push_some(" and e.status = ?", status);
+    if status.is_some_and(|status| status != EventStatus::Processed.as_str()) {
+        statement.push(" and e.status <> 'PROCESSED'", &[]);
+    }
+    if let Some(outcome) = bounds.filter.outcome {
+        let notable = if outcome == ItemOutcome::Applied { "" } else { " and i.outcome <> 'APPLIED'" };
+        statement.push(
+            &format!(
+                " and e.id in (select i.event_id from webhook_items i
+                  where i.organization_id in (?, ?) and i.outcome = ?{notable})"
+            ),
+            &[bounds.me.as_str(), bounds.nobody.as_str(), outcome.as_str()],
+        );
+    }
+    statement.push(" order by e.id desc", &[]);
+    statement.limit(limit);
+    statement
+}
+
+/// Events of the installation with something for the viewer in them; counted are only such items.
+fn shared(bounds: &Bounds<'_>, limit: i64) -> Statement {
+    let mut statement = Statement::default();
+    statement.push(
+        "select e.organization_id, e.id, e.received_at, e.signed,
+           case when sum(i.failed) = 0 then 'PROCESSED' when sum(i.failed) < count(*) then 'PARTIAL' else 'FAILED' end
+             as status,
+           count(*) as items, cast(sum(i.failed) as bigint) as failed_items, max(i.updated_at) as processed_at,
+           cast(null as text) as last_error
+         from (
+           select i.event_organization_id, i.event_id, i.outcome, i.updated_at,
+             case when i.outcome = 'QUARANTINED' then 1 else 0 end as failed
+           from webhook_items i
+           where i.organization_id = ? and i.organization_id <> i.event_organization_id",
+        &[bounds.me.as_str()],
+    );
+    bounds.push_ids(&mut statement, "i.event_id");
+    statement.push(
+        " union all
+           select i.event_organization_id, i.event_id, i.outcome, i.updated_at, 0 as failed
+           from webhook_items i
+           where i.organization_id = ? and ",
+        &[bounds.nobody.as_str()],
+    );
+    statement.push(FOR_MY_NUMBERS, &[bounds.me.as_str()]);
+    bounds.push_ids(&mut statement, "i.event_id");
+    statement.push(
+        ") as i
+         join webhook_events e on e.organization_id = i.event_organization_id and e.id = i.event_id
+         where e.organization_id = ?
+         group by e.organization_id, e.id, e.received_at, e.signed having count(*) > 0",
+        &[bounds.nobody.as_str()],
+    );
+    statement.push_some(
+        " and case when sum(i.failed) = 0 then 'PROCESSED' when sum(i.failed) < count(*) then 'PARTIAL'
+           else 'FAILED' end = ?",
+        bounds.filter.status.map(EventStatus::as_str),
+    );
+    statement.push_some(
+        " and sum(case when i.outcome = ? then 1 else 0 end) > 0",
+        bounds.filter.outcome.map(ItemOutcome::as_str),
+    );
+    statement.push(" order by e.id desc", &[]);
+    statement.limit(limit);
+    statement
+}

@@ -1,0 +1,38 @@
+//! `POST /api/integrations/jobs/{id}/cancel`
+
+use super::body::JobBody;
+use crate::api_error::ApiError;
+use crate::auth::ApiActor;
+use crate::http::extract::Path;
+use crate::openapi::refusals::Conflict;
+use crate::state::AppState;
+use axum::Json;
+use axum::extract::State;
+use hilo_domain::ids::JobId;
+use hilo_domain::role::Operation;
+use hilo_store::jobs;
+
+/// Call a job off
+///
+/// One that waits. The message of a send fails with the reason that it was called off.
+#[utoipa::path(
+    post,
+    path = "/api/integrations/jobs/{id}/cancel",
+    operation_id = "cancelJob",
+    tag = "Jobs",
+    params(("id" = String, Path, description = "The job's id.")),
+    responses((status = 200, description = "Called off", body = JobBody), Conflict),
+    extensions(("x-hilo-operation" = json!(Operation::Operate))),
+)]
+pub(super) async fn cancel(
+    State(state): State<AppState>,
+    ApiActor(actor): ApiActor,
+    Path(id): Path<JobId>,
+) -> Result<Json<JobBody>, ApiError> {
+    actor.may(Operation::Operate)?;
+    let mut tx = state.db.write().await?;
+    jobs::cancel(&mut tx, &actor, &id).await?;
+    let job = jobs::find(&mut tx, &actor.organization_id, &id).await?;
+    tx.commit().await?;
+    Ok(Json(job.into()))
+}
