@@ -11,10 +11,12 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use hilo_domain::ids::UserId;
 use hilo_store::accounts::login_failures::{self, Admission, Attempt};
+use hilo_store::accounts::sessions::SignedIn;
 use hilo_store::accounts::{SecretHash, sessions, users};
-use hilo_store::{Db, StoreError};
+use hilo_store::{Db, StoreError, Tx, audit};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use serde_json::json;
 
 #[derive(Deserialize)]
 pub(super) struct SignIn {
@@ -87,13 +89,32 @@ async fn begin(
 ) -> Result<Option<SecretString>, StoreError> {
     let mut tx = db.write().await?;
     let session = sessions::begin(&mut tx, user_id, client.origin().as_store()).await?;
-    if sessions::signed_in(&mut tx, &SecretHash::of(session.expose_secret())).await?.is_none() {
-        return Ok(None);
-    }
+    let found = sessions::signed_in(&mut tx, &SecretHash::of(session.expose_secret())).await?;
+    let Some(found) = found else { return Ok(None) };
+    record(&mut tx, &found, client).await?;
     login_failures::succeeded(&mut tx, attempt).await?;
     if let Some(old) = old {
         sessions::sign_out(&mut tx, old).await?;
     }
     tx.commit().await?;
     Ok(Some(session))
+}
+
+/// Writes the sign-in down wherever the person may act.
+async fn record(tx: &mut Tx, found: &SignedIn, client: &Client) -> Result<(), StoreError> {
+    let origin = client.origin();
+    for seat in &found.seats {
+        let entry = audit::Entry {
+            organization_id: &seat.actor.organization_id,
+            actor_id: Some(&seat.actor.user_id),
+            action: "user.signed_in",
+            subject_type: "user",
+            subject_id: seat.actor.user_id.as_str(),
+            before: None,
+            after: Some(json!({ "name": seat.actor.name })),
+            ip: origin.as_store().ip,
+        };
+        audit::record(tx, entry).await?;
+    }
+    Ok(())
 }

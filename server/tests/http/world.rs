@@ -18,6 +18,7 @@ use hilo_whatsapp::fixtures::{Arrival, Number, text_message};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use secrecy::ExposeSecret;
 use serde_json::Value;
+use sqlx::{Connection, PgConnection, SqliteConnection};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -123,6 +124,56 @@ impl World {
         let answer = self.client.post(url).body(text_message(&number, &arrival, text)).send().await;
         assert_eq!(answer.expect("reach the webhook").status(), StatusCode::OK);
         run_due(&self.worker, Lane::Inbound).await.expect("run the jobs");
+    }
+
+    /// A customer's message to a number that may be nobody's, through the webhook and the runner.
+    pub(crate) async fn webhook_for(&self, phone_number_id: &str, from: &str, wamid: &str, text: &str) {
+        let number = Number { waba_id: "waba", phone_number_id, display_phone_number: "15550100009" };
+        let arrival = Arrival::new(from, "Luz", wamid, self.clock.now().0 / 1000);
+        let url = self.url("/api/webhooks/whatsapp");
+        let answer = self.client.post(url).body(text_message(&number, &arrival, text)).send().await;
+        assert_eq!(answer.expect("reach the webhook").status(), StatusCode::OK);
+        self.run_inbound().await;
+    }
+
+    /// Runs what is due in the inbound lane.
+    pub(crate) async fn run_inbound(&self) {
+        run_due(&self.worker, Lane::Inbound).await.expect("run the jobs");
+    }
+
+    /// Connects one more number.
+    pub(crate) async fn connect(&self, shop: &Shop, phone_number_id: &str) -> ChannelId {
+        let channel = NewChannel {
+            organization_id: shop.id.clone(),
+            name: "Tienda".to_owned(),
+            phone_number_id: phone_number_id.to_owned(),
+            waba_id: None,
+            display_phone: None,
+            access_token_sealed: None,
+            app_secret_sealed: None,
+            from_environment: false,
+        };
+        let mut tx = self.db.write().await.expect("begin");
+        let id = channels::save(&mut tx, channel).await.expect("make a channel");
+        tx.commit().await.expect("commit");
+        self.running.state.ingest.directory().refresh(&self.db).await.expect("look anew");
+        id
+    }
+
+    /// Takes a number away from its organization and gives it to another one.
+    pub(crate) async fn hand_over(&self, channel: &ChannelId, phone_number_id: &str, to: &Shop) {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "update channels set phone_number_id = 'given-away', state = 'REMOVED' where id = '{channel}'"
+        ));
+        let url = self.running.state.config.database_url.expose_secret();
+        if url.starts_with("postgres") {
+            let mut own = PgConnection::connect(url).await.expect("connect");
+            sqlx::raw_sql(sql).execute(&mut own).await.expect("take it away");
+        } else {
+            let mut own = SqliteConnection::connect(url).await.expect("connect");
+            sqlx::raw_sql(sql).execute(&mut own).await.expect("take it away");
+        }
+        self.connect(to, phone_number_id).await;
     }
 
     pub(crate) async fn set_seller_visibility(&self, shop: &Shop, visibility: SellerVisibility) {

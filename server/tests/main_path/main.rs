@@ -15,6 +15,7 @@ mod faults_number;
 mod faults_unknown;
 mod nodes;
 mod reordered;
+mod replay;
 mod sending;
 mod statuses;
 mod stopping;

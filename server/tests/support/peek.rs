@@ -77,6 +77,31 @@ impl Peek {
         self.run(sql).await;
     }
 
+    /// Lets no message with this text be stored, until [`Peek::accept_all_texts`].
+    pub(crate) async fn refuse_text(&mut self, text: &str) {
+        let sql = match self {
+            Self::Sqlite(_) => format!(
+                "create trigger poison before insert on messages when new.text = '{text}'
+                 begin select raise(abort, 'poison'); end"
+            ),
+            Self::Postgres(_) => format!(
+                "create function poison() returns trigger language plpgsql as
+                 $$ begin raise exception 'poison'; end $$;
+                 create trigger poison before insert on messages for each row when (new.text = '{text}')
+                 execute function poison()"
+            ),
+        };
+        self.run(&sql).await;
+    }
+
+    pub(crate) async fn accept_all_texts(&mut self) {
+        let sql = match self {
+            Self::Sqlite(_) => "drop trigger poison",
+            Self::Postgres(_) => "drop trigger poison on messages",
+        };
+        self.run(sql).await;
+    }
+
     /// What the database says about its own files; nothing to ask PostgreSQL.
     pub(crate) async fn check_integrity(&mut self) {
         if let Self::Sqlite(_) = self {

@@ -167,17 +167,19 @@ fn show(operator: &Operator, wish: &Wish, filter: &AuditFilter, bad: [bool; 2], 
         }
         .into_any()
     };
+    let narrow = filters(PATH, wish.address(&[]) != PATH, fields);
+    let export = wish.export(filter);
     view! {
         <SettingsShell place=Place::Audit wide=true>
             <p class="panel-text">{words.intro}</p>
-            {filters(PATH, wish.address(&[]) != PATH, fields)}
+            {narrow}
             {about}
             <div id="list" data-live="">
                 {list}
             </div>
             {pager(older, newest)}
             <p>
-                <a class="button" href=wish.export(filter) download="">
+                <a class="button" href=export download="">
                     {words.export}
                 </a>
             </p>

@@ -1,6 +1,6 @@
 //! The audit log: `/settings/audit`.
 
 mod difference;
-mod list;
+pub mod list;
 
 pub use list::AuditPage;

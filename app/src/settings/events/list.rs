@@ -3,7 +3,7 @@
 use super::status;
 use crate::inbox::error::AppError;
 use crate::live_page::live_page;
-use crate::posted::{lead_on, posted};
+use crate::posted::{lead_on, posted, refuse};
 use crate::settings::operate::{
     EVERY, Operator, ROWS, address, choice, cut, failed, filters, pager, refused, some, time_field, time_of,
     wish,
@@ -102,6 +102,9 @@ pub fn EventsPage() -> impl IntoView {
                 Err(error) => refused(Place::Events, failed(error)),
             };
         }
+        if replay {
+            refuse();
+        }
         match load(&operator, &filter, &wish).await {
             Ok(rows) => show(&operator, &wish, &filter, bad, rows),
             Err(error) => refused(Place::Events, error),
@@ -170,6 +173,7 @@ fn show(
         }
         .into_any()
     };
+    let replay = replay_all(operator, wish, filter);
     view! {
         <SettingsShell place=Place::Events wide=true>
             <p class="panel-text">{words.events.intro}</p>
@@ -179,7 +183,7 @@ fn show(
                 {list}
             </div>
             {pager(older, newest)}
-            {replay_all(operator, wish, filter)}
+            {replay}
             {live_page("", EVERY, 0)}
         </SettingsShell>
     }

@@ -1,7 +1,7 @@
 //! Webhook events: `/settings/events` and `/settings/events/{id}`.
 
-mod list;
-mod one;
+pub mod list;
+pub mod one;
 
 pub use list::EventsPage;
 pub use one::EventPage;

@@ -87,6 +87,10 @@ fn show(operator: &Operator, event: EventDetail, replayed: Option<&str>) -> AnyV
     } else {
         view! { <ul class="event-items">{items}</ul> }.into_any()
     };
+    let title = (words.title)(&operator.at(event.received_at));
+    let action = format!("/settings/events/{}", event.id);
+    let standing = status(words, event.status);
+    let body = body(operator, event.id.as_str(), event.body);
     view! {
         <SettingsShell place=Place::Events wide=true>
             <p>
@@ -94,14 +98,14 @@ fn show(operator: &Operator, event: EventDetail, replayed: Option<&str>) -> AnyV
             </p>
             {done}
             <section class="panel" aria-labelledby="event">
-                <h2 id="event">{(words.title)(&operator.at(event.received_at))}</h2>
+                <h2 id="event">{title}</h2>
                 <div id="standing" data-live="">
                     <p>
-                        {status(words, event.status)} <span class="quiet">{format!(" · {signed}")} {processed}</span>
+                        {standing} <span class="quiet">{format!(" · {signed}")} {processed}</span>
                     </p>
                     {event.last_error.map(|error| view! { <p class="record-error">{error}</p> })} {job}
                 </div>
-                <form method="post" action=format!("/settings/events/{}", event.id)>
+                <form method="post" action=action>
                     <p class="panel-text" id="replay-hint">
                         {words.replay_hint}
                     </p>
@@ -116,7 +120,7 @@ fn show(operator: &Operator, event: EventDetail, replayed: Option<&str>) -> AnyV
                     {items}
                 </div>
             </section>
-            {body(operator, event.id.as_str(), event.body)}
+            {body}
             {live_page("", EVERY, 0)}
         </SettingsShell>
     }

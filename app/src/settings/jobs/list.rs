@@ -115,13 +115,15 @@ fn show(operator: &Operator, wish: &Wish, query: &ParamsMap, loaded: Loaded) -> 
         view! { <ul class="jobs">{rows}</ul> }.into_any()
     };
     let action = wish.address(&[("before", &wish.before)]);
+    let narrow = filters(PATH, wish.address(&[]) != PATH, fields);
+    let numbers = numbers(operator, loaded.counts);
     view! {
         <SettingsShell place=Place::Jobs wide=true>
             <p class="panel-text">{words.intro}</p>
             {good}
             {bad}
-            {numbers(operator, loaded.counts)}
-            {filters(PATH, wish.address(&[]) != PATH, fields)}
+            {numbers}
+            {narrow}
             <form class="job-form" method="post" action=action>
                 <div id="list" data-live="">
                     {list}

@@ -1,7 +1,7 @@
 //! Jobs: `/settings/jobs`.
 
 mod act;
-mod list;
+pub mod list;
 mod row;
 
 pub use list::JobsPage;

@@ -158,9 +158,9 @@ fn shared(bounds: &Bounds<'_>, limit: i64) -> Statement {
     let mut statement = Statement::default();
     statement.push(
         "select e.organization_id, e.id, e.received_at, e.signed,
-           case when sum(i.failed) = 0 then 'PROCESSED' when sum(i.failed) < count(*) then 'PARTIAL' else 'FAILED' end
+           case when sum(seen.failed) = 0 then 'PROCESSED' when sum(seen.failed) < count(*) then 'PARTIAL' else 'FAILED' end
              as status,
-           count(*) as items, cast(sum(i.failed) as bigint) as failed_items, max(i.updated_at) as processed_at,
+           count(*) as items, cast(sum(seen.failed) as bigint) as failed_items, max(seen.updated_at) as processed_at,
            cast(null as text) as last_error
          from (
            select i.event_organization_id, i.event_id, i.outcome, i.updated_at,
@@ -180,19 +180,19 @@ fn shared(bounds: &Bounds<'_>, limit: i64) -> Statement {
     statement.push(FOR_MY_NUMBERS, &[bounds.me.as_str()]);
     bounds.push_ids(&mut statement, "i.event_id");
     statement.push(
-        ") as i
-         join webhook_events e on e.organization_id = i.event_organization_id and e.id = i.event_id
+        ") as seen
+         join webhook_events e on e.organization_id = seen.event_organization_id and e.id = seen.event_id
          where e.organization_id = ?
          group by e.organization_id, e.id, e.received_at, e.signed having count(*) > 0",
         &[bounds.nobody.as_str()],
     );
     statement.push_some(
-        " and case when sum(i.failed) = 0 then 'PROCESSED' when sum(i.failed) < count(*) then 'PARTIAL'
+        " and case when sum(seen.failed) = 0 then 'PROCESSED' when sum(seen.failed) < count(*) then 'PARTIAL'
            else 'FAILED' end = ?",
         bounds.filter.status.map(EventStatus::as_str),
     );
     statement.push_some(
-        " and sum(case when i.outcome = ? then 1 else 0 end) > 0",
+        " and sum(case when seen.outcome = ? then 1 else 0 end) > 0",
         bounds.filter.outcome.map(ItemOutcome::as_str),
     );
     statement.push(" order by e.id desc", &[]);

@@ -18,8 +18,8 @@ pub async fn purge_processed(tx: &mut Tx, before: Millis, limit: i64) -> Result<
         fetch_all,
         tx,
         (OrganizationId, WebhookEventId),
-        "select e.organization_id, e.id from organizations o cross join webhook_events e
-         where e.organization_id = o.id and e.id < $1 and e.status = 'PROCESSED' limit $2",
+        "select e.organization_id, e.id from organizations cross join webhook_events e
+         where e.organization_id = organizations.id and e.id < $1 and e.status = 'PROCESSED' limit $2",
         first_id_at(before),
         limit
     )?;

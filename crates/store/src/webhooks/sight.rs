@@ -22,7 +22,7 @@ pub(crate) async fn is_alone(tx: &mut Tx) -> Result<bool> {
         fetch_one,
         tx,
         i64,
-        "select count(*) from (select 1 as one from organizations limit 2) as few"
+        "select count(*) from (select 1 as one from organizations limit 2) as capped"
     )?;
     Ok(few == 1)
 }

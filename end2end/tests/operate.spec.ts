@@ -1,0 +1,107 @@
+// What operators look at, and what they can do about it: a webhook replayed once its number is connected, a job called off
+// and run again, the log of it all; on a phone, in the dark, and without scripts.
+
+import { type Page } from "@playwright/test";
+import { Inbox, expect, expectAccessible, screenshot, test, withoutReload } from "../support/hilo.ts";
+
+const PAGES = ["/settings/events", "/settings/jobs", "/settings/audit"];
+
+/** The first webhook of the list. */
+async function openNewest(page: Page): Promise<void> {
+  await page.goto("/settings/events");
+  await page.locator("#list tbody a").first().click();
+  await expect(page.locator("#became")).toBeVisible();
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`events, jobs and the log are accessible in ${colorScheme}`, { tag: "@phone" }, async ({ openAs }) => {
+    const page = await openAs("OWNER", { colorScheme });
+    for (const address of PAGES) {
+      await page.goto(address);
+      await expect(page.locator("h1")).toBeVisible();
+      await expectAccessible(page);
+      await screenshot(page, `${address.split("/").pop()}-${colorScheme}`);
+    }
+    await openNewest(page);
+    await expectAccessible(page);
+    await screenshot(page, `event-${colorScheme}`);
+  });
+}
+
+test("nothing has to be scrolled sideways at 390 pixels", async ({ openAs }) => {
+  const page = await openAs("OWNER", { viewport: { width: 390, height: 780 }, javaScriptEnabled: false });
+  await openNewest(page);
+  for (const address of [page.url(), ...PAGES]) {
+    await page.goto(address);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(wide, address).toBe(0);
+  }
+});
+
+test("managers are told that this is not for them", async ({ openAs }) => {
+  const page = await openAs("MANAGER");
+  for (const address of PAGES) {
+    const answer = await page.request.get(address);
+    expect(answer.status(), address).toBe(403);
+  }
+});
+
+test("a webhook is processed again from its page, and its message is there once", async ({ openAs, simulator }) => {
+  const page = await openAs("OWNER", { javaScriptEnabled: false });
+  const rosa = await simulator.newCustomer("Rosa Repite");
+  await rosa.writes("Solo una vez");
+  const inbox = new Inbox(page);
+  await inbox.find(rosa.name);
+  await openNewest(page);
+  await page.getByRole("button", { name: "Procesar de nuevo" }).click();
+  await expect(page.getByRole("status")).toContainText("se procesará de nuevo");
+  await expect(async () => {
+    await page.reload();
+    await expect(page.locator("[data-outcome]").first()).toHaveAttribute("data-outcome", "DUPLICATE", { timeout: 100 });
+  }).toPass();
+  await page.getByRole("link", { name: "Abrir conversación" }).first().click();
+  await expect(inbox.bubble("Solo una vez")).toHaveCount(1);
+});
+
+test("the list of events shows a new one by itself", async ({ openAs, simulator }) => {
+  const page = await openAs("OWNER");
+  await page.goto("/settings/events");
+  const newest = page.locator("#list tbody a").first();
+  const before = await newest.getAttribute("href");
+  const pia = await simulator.newCustomer("Pía Nueva");
+  await withoutReload(page, async () => {
+    await pia.writes("Hola");
+    await expect(newest).not.toHaveAttribute("href", before!, { timeout: 15_000 });
+  });
+});
+
+test("a waiting send is called off: its message says so, and the log says who did it", async ({ openAs, simulator }) => {
+  const page = await openAs("OWNER");
+  const inbox = new Inbox(page);
+  const customer = await simulator.newCustomer("Cata Espera");
+  await customer.writes("Hola");
+  await inbox.open(customer.name);
+  await simulator.setFaults({ kind: "rate_limited", recipient: customer.phone, retry_after_s: 600 });
+  await inbox.answer("Mejor no");
+  const conversation = new URL(page.url()).pathname;
+  await page.goto("/settings/jobs?kind=SEND_MESSAGE");
+  const job = page.locator(".jobs > li", { has: page.locator(`a[href^="${conversation}"]`) });
+  await expect(job.locator("[data-state=FAILED]")).toBeVisible({ timeout: 15_000 });
+  await job.getByRole("button", { name: /^Cancelar/ }).click();
+  await expect(page.getByRole("status")).toContainText("Se canceló 1 tarea");
+  await expect(job.locator("[data-state]")).toHaveAttribute("data-state", "CANCELLED");
+  await job.getByRole("button", { name: /^Ejecutar de nuevo/ }).click();
+  await expect(page.getByRole("alert")).toContainText("no debe salir dos veces");
+  await job.getByRole("link").click();
+  await expect(inbox.bubble("Mejor no")).toContainText("se canceló antes de enviarlo");
+
+  await page.goto("/settings/audit?action=job.cancelled");
+  await expect(page.locator("#list tbody tr").first()).toContainText("Canceló una tarea");
+  await page.locator("#list summary").first().click();
+  await expect(page.locator(".changes").first()).toContainText("CANCELLED");
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: /CSV/ }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe("audit-log.csv");
+});
