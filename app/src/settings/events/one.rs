@@ -197,7 +197,7 @@ fn body(operator: &Operator, id: &str, bytes: Option<Vec<u8>>) -> AnyView {
 /// Scrolls by itself, so the keyboard must be able to stand in it.
 fn code(text: &str, label: &'static str) -> AnyView {
     view! {
-        <pre class="raw" tabindex="0" role="region" aria-label=label>
+        <pre class="raw" tabindex="0" role="group" aria-label=label>
             <code>{text.to_owned()}</code>
         </pre>
     }
