@@ -66,6 +66,8 @@ id! {
     JobId,
     /// A message template.
     TemplateId,
+    /// A sample file for a template's header.
+    SampleId,
     /// A label for conversations.
     LabelId,
     /// A saved reply.

@@ -21,6 +21,8 @@ text_enum! {
         EditTemplate = "EDIT_TEMPLATE",
         /// Deletes a template at Meta.
         DeleteTemplate = "DELETE_TEMPLATE",
+        /// Brings the templates of an account in step with Meta's list.
+        SyncTemplates = "SYNC_TEMPLATES",
     }
 }
 
@@ -35,7 +37,8 @@ impl JobKind {
             | Self::MarkRead
             | Self::SubmitTemplate
             | Self::EditTemplate
-            | Self::DeleteTemplate => Lane::Outbound,
+            | Self::DeleteTemplate
+            | Self::SyncTemplates => Lane::Outbound,
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod account;
 mod answer;
+mod app;
 mod client;
 mod failure;
 mod http;

@@ -27,6 +27,7 @@ impl Config {
             "WHATSAPP_ACCESS_TOKEN": presence(whatsapp.access_token.as_ref()),
             "WHATSAPP_PHONE_NUMBER_ID": whatsapp.phone_number_id,
             "WHATSAPP_WABA_ID": whatsapp.waba_id,
+            "WHATSAPP_APP_ID": whatsapp.app_id,
             "WHATSAPP_GRAPH_URL": whatsapp.graph_url,
             "WHATSAPP_GRAPH_VERSION": whatsapp.graph_version,
             "WHATSAPP_ORGANIZATION_ID": whatsapp.organization_id,

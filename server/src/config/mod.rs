@@ -68,6 +68,8 @@ pub struct WhatsappConfig {
     pub phone_number_id: Option<String>,
     /// Meta's id of the business account.
     pub waba_id: Option<String>,
+    /// Meta's id of the app whose token this is; Graph is asked where it is not set.
+    pub app_id: Option<String>,
     /// The Graph host, without a trailing slash.
     pub graph_url: String,
     /// Version of the Graph API, such as `v24.0`.

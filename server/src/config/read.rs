@@ -106,6 +106,7 @@ pub(super) fn read(settings: Settings) -> Result<Config, Problems> {
         access_token: access,
         phone_number_id: filled(settings.whatsapp_phone_number_id),
         waba_id: filled(settings.whatsapp_waba_id),
+        app_id: filled(settings.whatsapp_app_id),
         graph_url: p.or_default("WHATSAPP_GRAPH_URL", settings.whatsapp_graph_url, graph, parse_http),
         graph_version: p.or_default(
             "WHATSAPP_GRAPH_VERSION",

@@ -91,6 +91,10 @@ pub struct Settings {
     #[arg(long, env = "WHATSAPP_WABA_ID", value_name = "ID")]
     pub whatsapp_waba_id: Option<String>,
 
+    /// Id of the Meta app whose token this is, for samples of templates [default: Graph is asked]
+    #[arg(long, env = "WHATSAPP_APP_ID", value_name = "ID")]
+    pub whatsapp_app_id: Option<String>,
+
     /// The Graph host [default: https://graph.facebook.com]
     #[arg(long, env = "WHATSAPP_GRAPH_URL", value_name = "URL")]
     pub whatsapp_graph_url: Option<String>,

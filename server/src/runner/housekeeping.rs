@@ -1,10 +1,11 @@
-//! Removing what has had its day: processed webhooks after thirty days, finished and cancelled jobs and used links after
-//! a week, what waits for a message after eight days (Meta delivers again for seven), live events and idempotency keys
-//! after two days, ended sessions and forgiven sign-ins at once; in small transactions that never hold the writer for
-//! long. Dead letters, webhooks with a failed item, the audit log and messages stay.
+//! What comes round by the clock: asking for syncs of templates, and removing what has had its day. Processed webhooks
+//! after thirty days, finished and cancelled jobs and used links after a week, what waits for a message after eight days
+//! (Meta delivers again for seven), live events and idempotency keys after two days, ended sessions and forgiven sign-ins
+//! at once; in small transactions that never hold the writer for long. Dead letters, webhooks with a failed item, the
+//! audit log and messages stay.
 
 use hilo_store::accounts::{links, login_failures, sessions};
-use hilo_store::{Db, StoreError, idempotency, inbound, jobs, live, statuses, webhooks};
+use hilo_store::{Db, StoreError, idempotency, inbound, jobs, live, statuses, templates, webhooks};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -21,10 +22,25 @@ pub(super) async fn run(db: &Db, shutdown: &CancellationToken) {
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
+        if let Err(error) = ask_for_syncs(db).await {
+            tracing::warn!(%error, "accounts are asked for their templates in the next round");
+        }
         if let Err(error) = sweep(db, shutdown).await {
             tracing::warn!(%error, "housekeeping waits for the next round");
         }
     }
+}
+
+/// Asks for the syncs of templates that are due: every account once an hour, whoever of the nodes comes first. Returns
+/// how many.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn ask_for_syncs(db: &Db) -> Result<u64, StoreError> {
+    let mut tx = db.write().await?;
+    let asked = templates::request_due_syncs(&mut tx).await?;
+    tx.commit().await?;
+    Ok(asked)
 }
 
 async fn sweep(db: &Db, shutdown: &CancellationToken) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! A lane's loop. The inbound lane works through its batch one by one, since every job is a short transaction; the
 //! outbound lane calls Meta for many conversations at once, one message per conversation at a time.
 
-use super::{JobError, Worker, pause, process, send};
+use super::{JobError, Worker, pause, process, send, templates};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use hilo_domain::job::{HEARTBEAT_MS, JobKind, Lane, backoff_ms};
@@ -218,13 +218,13 @@ async fn run_one(worker: Worker, job: Claimed) {
 async fn perform(worker: Worker, job: Claimed) -> Result<(), JobError> {
     match job.kind {
         JobKind::ProcessWebhook => process::process(&worker, &job).await,
-        JobKind::SendMessage => send::send_message(&worker, &job).await,
+        JobKind::SendMessage | JobKind::SendMessageTemplate => send::send_message(&worker, &job).await,
         JobKind::MarkRead => send::mark_read(&worker, &job).await,
         JobKind::AskAboutUnconfirmed => send::ask(&worker, &job).await,
-        JobKind::SendMessageTemplate => Err(JobError::Hopeless("templates cannot be sent yet".to_owned())),
-        JobKind::SubmitTemplate | JobKind::EditTemplate | JobKind::DeleteTemplate => {
-            Err(JobError::Hopeless("templates cannot be managed at Meta yet".to_owned()))
-        }
+        JobKind::SubmitTemplate => templates::submit(&worker, &job).await,
+        JobKind::EditTemplate => templates::edit(&worker, &job).await,
+        JobKind::DeleteTemplate => templates::delete(&worker, &job).await,
+        JobKind::SyncTemplates => templates::sync(&worker, &job).await,
     }
 }
 

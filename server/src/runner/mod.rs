@@ -2,11 +2,14 @@
 //! webhook waiting. A loop claims a batch, runs it, and looks again at once while there is work; else it sleeps
 //! until it is woken, until the next job is due, or for `JOB_RUNNER_INTERVAL_MS`, the safety net.
 
+mod again;
 mod housekeeping;
 mod lane;
 mod limiter;
+mod number;
 mod process;
 mod send;
+mod templates;
 
 use crate::config::Config;
 use crate::state::AppState;
@@ -20,6 +23,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use housekeeping::ask_for_syncs;
 pub use lane::run_due;
 
 /// Time to connect to Meta.
@@ -41,7 +45,7 @@ pub struct Worker {
     /// This process, in the leases.
     pub node: Arc<str>,
     limiter: Arc<limiter::Limiter>,
-    probes: Arc<send::Probes>,
+    probes: Arc<number::Probes>,
 }
 
 /// Why the runner cannot start.

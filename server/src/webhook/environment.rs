@@ -6,7 +6,7 @@ use hilo_domain::ids::OrganizationId;
 use hilo_store::accounts::organizations;
 use hilo_store::channels::{self, Channel, NewChannel};
 use hilo_store::secrets::{KeyRing, Place, SecretKind};
-use hilo_store::{Db, Result, StoreError, Tx};
+use hilo_store::{Db, Result, StoreError, Tx, templates};
 use secrecy::{ExposeSecret, SecretString};
 
 /// Makes or mends the channel. Reads only, unless something is not as the variables say.
@@ -18,8 +18,13 @@ pub(super) async fn ensure_channel(db: &Db, config: &Config, keys: &KeyRing) -> 
     let mut tx = db.read().await?;
     let Some(owner) = owner(&mut tx, config).await? else { return Ok(()) };
     let known = find(&mut tx, phone_number_id).await?;
+    let app_is_current = match &known {
+        Some(channel) => has_app(&mut tx, channel, config).await?,
+        None => false,
+    };
     tx.rollback().await?;
-    if known.as_ref().is_some_and(|channel| is_current(channel, &owner, config, keys)) {
+    let is_current = |channel: &Channel| is_current(channel, &owner, config, keys);
+    if app_is_current && known.as_ref().is_some_and(is_current) {
         return Ok(());
     }
     if known.as_ref().is_some_and(|channel| channel.organization_id != owner) {
@@ -33,6 +38,9 @@ pub(super) async fn ensure_channel(db: &Db, config: &Config, keys: &KeyRing) -> 
         give_token(&mut tx, channel, config, keys).await?;
     }
     let id = channels::save(&mut tx, described(owner.clone(), phone_number_id, config)).await?;
+    if let Some(app_id) = &config.whatsapp.app_id {
+        templates::set_app_id(&mut tx, &owner, &id, Some(app_id)).await?;
+    }
     if known.is_none() {
         let channel = channels::get(&mut tx, &owner, &id).await?;
         give_token(&mut tx, &channel, config, keys).await?;
@@ -82,6 +90,13 @@ async fn owner(tx: &mut Tx, config: &Config) -> Result<Option<OrganizationId>> {
 async fn find(tx: &mut Tx, phone_number_id: &str) -> Result<Option<Channel>> {
     let channels = channels::directory(tx).await?;
     Ok(channels.into_iter().find(|channel| channel.phone_number_id == phone_number_id))
+}
+
+/// Whether the number has the app that the variables name. Without that variable whatever a person has set stands.
+async fn has_app(tx: &mut Tx, channel: &Channel, config: &Config) -> Result<bool> {
+    let Some(wanted) = &config.whatsapp.app_id else { return Ok(true) };
+    let known = templates::app_id(tx, &channel.organization_id, &channel.id).await?;
+    Ok(known.as_ref() == Some(wanted))
 }
 
 fn is_current(channel: &Channel, owner: &OrganizationId, config: &Config, keys: &KeyRing) -> bool {

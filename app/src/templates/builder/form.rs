@@ -171,7 +171,13 @@ impl Form {
             (kind, Some(Header::Media(media))) if media.kind.as_str() == kind => known.cloned(),
             (kind, _) => {
                 let kind = kind.parse().ok()?;
-                Some(Header::Media(MediaHeader { kind, handle: None, url: None, extra: Map::new() }))
+                Some(Header::Media(MediaHeader {
+                    kind,
+                    handle: None,
+                    sample: None,
+                    url: None,
+                    extra: Map::new(),
+                }))
             }
         }
     }

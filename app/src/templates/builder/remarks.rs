@@ -90,7 +90,7 @@ fn field_of(path: &str) -> String {
     }
     match path {
         "header.text" => "header_text",
-        "header.handle" => "sample",
+        "header.handle" | "header.sample" => "sample",
         "body.text" => "body",
         "footer.text" => "footer",
         other => other,

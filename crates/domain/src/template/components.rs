@@ -11,7 +11,7 @@
 //!     { "type": "copy_code", "example": "SUMMER20" }] }
 //! ```
 //!
-//! A header may be `{"type": "image" | "video" | "document", "handle": "4::…", "url": "…"}` or
+//! A header may be `{"type": "image" | "video" | "document", "sample": "…", "handle": "4::…", "url": "…"}` or
 //! `{"type": "location"}`. Types are Meta's in lower case. Fields that are not known here are kept and go to
 //! Meta as they are; components that have no place here lie under `other` in Meta's own form.
 
@@ -86,6 +86,8 @@ pub struct MediaHeader {
     pub kind: MediaKind,
     /// Meta's handle of the sample file (`4::…`), from a resumable upload.
     pub handle: Option<String>,
+    /// Our id of a sample file: it is uploaded on the way to Meta, and its handle put in.
+    pub sample: Option<String>,
     /// Where Meta shows the sample. It expires and is for previews only: never to be sent.
     pub url: Option<String>,
     /// Whatever else was there.

@@ -13,6 +13,7 @@
 //! | [`filling`] | what is given when it is sent |
 //! | [`render`] | the final text |
 //! | [`edits`] | how often an approved template may be edited |
+//! | [`sample`] | files that show Meta what a header may look like |
 
 pub mod buttons;
 pub mod components;
@@ -22,6 +23,7 @@ pub mod placeholder;
 pub mod problem;
 mod read;
 pub mod render;
+pub mod sample;
 #[cfg(test)]
 mod tests;
 pub mod validate;
@@ -34,6 +36,7 @@ pub use edits::{EditRefusal, EditsLeft, may_edit};
 pub use filling::{Filling, HeaderContent};
 pub use problem::{Problem, ProblemCode, Severity};
 pub use render::{Rendered, RenderedButton};
+pub use sample::{SampleRefusal, SampleType};
 pub use validate::{Draft, validate};
 pub use variables::{Place, Values, Variable};
 pub use words::{Category, ParameterFormat, TemplateStatus};

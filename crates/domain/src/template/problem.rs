@@ -68,6 +68,8 @@ text_enum! {
         ExampleMissing = "EXAMPLE_MISSING",
         /// A header of this type needs a sample file.
         SampleMissing = "SAMPLE_MISSING",
+        /// There is no sample file of this id and type.
+        SampleUnknown = "SAMPLE_UNKNOWN",
         /// Quick replies stand together, before or after the other buttons.
         ButtonGroups = "BUTTON_GROUPS",
         /// The same words on two buttons.
@@ -126,6 +128,7 @@ impl ProblemCode {
             Self::VariablesTooDense => "has too few words for so many variables",
             Self::ExampleMissing => "lacks an example",
             Self::SampleMissing => "lacks a sample file",
+            Self::SampleUnknown => "names no sample file of this type",
             Self::ButtonGroups => "separates quick replies, which must stand together",
             Self::Duplicate => "repeats the words of another button",
             Self::NotInCategory => "is not possible in this category",

@@ -72,6 +72,7 @@ fn header(mut part: Fields, problems: &mut Vec<Problem>) -> Option<Header> {
         return Some(Header::Media(MediaHeader {
             kind: media,
             handle: take_text(&mut part, "handle", "header", problems).filter(|handle| !handle.is_empty()),
+            sample: take_text(&mut part, "sample", "header", problems).filter(|sample| !sample.is_empty()),
             url: take_text(&mut part, "url", "header", problems),
             extra: part,
         }));

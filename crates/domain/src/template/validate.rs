@@ -83,7 +83,7 @@ impl Components {
         let format = self.parameter_format();
         match &self.header {
             Some(Header::Text(part)) => header_text(part, format, &mut out),
-            Some(Header::Media(media)) if media.handle.is_none() => {
+            Some(Header::Media(media)) if media.handle.is_none() && media.sample.is_none() => {
                 out.push(Problem::at("header.handle", Code::SampleMissing).about(media.kind.as_str()));
             }
             // Products and GIFs are Meta's too; Hilo only has no fields for them.

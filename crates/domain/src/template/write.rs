@@ -42,6 +42,7 @@ fn header(header: &Header) -> Value {
         Header::Media(media) => {
             let mut out = typed(media.kind.as_str(), &media.extra);
             out.extend(media.handle.iter().map(|handle| ("handle".to_owned(), handle.as_str().into())));
+            out.extend(media.sample.iter().map(|sample| ("sample".to_owned(), sample.as_str().into())));
             out.extend(media.url.iter().map(|url| ("url".to_owned(), url.as_str().into())));
             Value::Object(out)
         }

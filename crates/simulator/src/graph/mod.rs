@@ -93,6 +93,7 @@ async fn route(simulator: &Simulator, request: Request) -> Answer {
         (&Method::GET, [waba, "phone_numbers"]) => numbers::list(simulator, waba, &query),
         (&Method::GET, [waba, "subscribed_apps"]) => numbers::subscribed(simulator, waba),
         (&Method::POST, [waba, "subscribed_apps"]) => numbers::subscribe(simulator, waba),
+        (&Method::GET, ["app"]) => Ok(numbers::app(&query)),
         (&Method::GET, [id]) => node(simulator, id, &query, &base).await,
         (&Method::DELETE, [id]) => media::delete(simulator, id),
         _ => Err(GraphError::unknown_path(&path).into()),

@@ -4,7 +4,7 @@ use super::{Answer, Query, error::GraphError, hosted, only_fields, success};
 use crate::Simulator;
 use crate::config::BusinessNumber;
 use axum::Json;
-use axum::response::IntoResponse as _;
+use axum::response::{IntoResponse as _, Response};
 use hilo_domain::phone::Phone;
 use serde_json::{Value, json};
 
@@ -50,10 +50,19 @@ pub(super) fn list(simulator: &Simulator, waba: &str, query: &Query) -> Answer {
     Ok(Json(json!({ "data": data })).into_response())
 }
 
+/// The app that every token here belongs to.
+pub(super) const APP_ID: &str = "1007";
+
+/// `GET /app`
+pub(super) fn app(query: &Query) -> Response {
+    let app = json!({ "id": APP_ID, "name": "Simulator", "category": "Business and pages", "link": "" });
+    Json(only_fields(app, query)).into_response()
+}
+
 /// `GET /{waba_id}/subscribed_apps`
 pub(super) fn subscribed(simulator: &Simulator, waba: &str) -> Answer {
     own(simulator, waba)?;
-    let app = json!({ "whatsapp_business_api_data": { "id": "1", "name": "Simulator" } });
+    let app = json!({ "whatsapp_business_api_data": { "id": APP_ID, "name": "Simulator" } });
     Ok(Json(json!({ "data": [app] })).into_response())
 }
 

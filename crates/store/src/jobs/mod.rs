@@ -288,7 +288,8 @@ async fn finish(
     if changed == 1 { Ok(()) } else { Err(LOST) }
 }
 
-/// Wakes the sends that wait for a number that works again; those of other numbers wait on.
+/// Wakes what waits for a number that works again: its sends, and what Meta has to hear of the organization's templates.
+/// Sends of other numbers wait on.
 ///
 /// # Errors
 /// When the database refuses.
@@ -301,15 +302,21 @@ pub async fn run_sends_now(
     let woken = execute!(
         tx,
         "update jobs set run_at = $3
-         where lane = $4 and state in ('PENDING', 'FAILED') and organization_id = $1 and kind in ($5, $6) and exists (
-           select 1 from messages m
-           where m.organization_id = jobs.organization_id and m.id = jobs.subject_id and m.channel_id = $2)",
+         where lane = $4 and state in ('PENDING', 'FAILED') and organization_id = $1 and (
+           kind in ($5, $6) and exists (
+             select 1 from messages m
+             where m.organization_id = jobs.organization_id and m.id = jobs.subject_id and m.channel_id = $2)
+           or kind in ($7, $8, $9, $10))",
         organization_id,
         channel_id,
         now,
         Lane::Outbound,
         JobKind::SendMessage,
-        JobKind::SendMessageTemplate
+        JobKind::SendMessageTemplate,
+        JobKind::SubmitTemplate,
+        JobKind::EditTemplate,
+        JobKind::DeleteTemplate,
+        JobKind::SyncTemplates
     )?;
     tx.wake_lane(Lane::Outbound);
     Ok(woken)

@@ -4,7 +4,8 @@
 use hilo_domain::template::{Button, ButtonKind, Components, Header, TextPart};
 
 /// Whether a customer would see the same. Examples, samples and fields that only Meta adds do not matter.
-pub(super) fn same_words(a: &Components, b: &Components) -> bool {
+#[must_use]
+pub fn same_words(a: &Components, b: &Components) -> bool {
     let text = |part: &Option<TextPart>| part.as_ref().map(|part| part.text.clone()).unwrap_or_default();
     let button = |button: &Button| {
         let target = match &button.kind {

@@ -42,6 +42,7 @@ pub async fn submitted(
         "update templates set meta_id = $3, category = coalesce($4, category), missing_at_meta = $5,
            meta_status = case when $6 then $7 else meta_status end,
            meta_status_at = case when $6 then $8 else meta_status_at end,
+           rejected_reason = case when $6 then null else rejected_reason end,
            status = case when $9 then $7 else status end, updated_at = $10
          where organization_id = $1 and id = $2",
         organization_id,
@@ -120,6 +121,69 @@ pub async fn refused(
         second_of(now)
     )?;
     record::tell(tx, organization_id, id);
+    Ok(())
+}
+
+/// Meta could not be reached with a template, and nobody tries any more: the reason is told beside its status, which
+/// stays what it was.
+///
+/// # Errors
+/// [`crate::StoreError::NotFound`].
+pub async fn stuck(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    id: &TemplateId,
+    reason: &str,
+) -> Result<()> {
+    let now = tx.now();
+    execute!(
+        tx,
+        "update templates set rejected_reason = $3, updated_at = $4
+         where organization_id = $1 and id = $2 and deleted_at is null",
+        organization_id,
+        id,
+        reason,
+        now
+    )?;
+    record::tell(tx, organization_id, id);
+    Ok(())
+}
+
+/// Meta refused to send a template that is APPROVED here: it is paused or disabled there, or gone (`None`). Its account
+/// is asked for the whole truth.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn not_sendable(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    id: &TemplateId,
+    status: Option<TemplateStatus>,
+) -> Result<()> {
+    let known = match locked(tx, organization_id, id).await {
+        Err(crate::StoreError::NotFound) => return Ok(()),
+        known => known?,
+    };
+    if known.deleted_at.is_none() {
+        let now = tx.now();
+        execute!(
+            tx,
+            "update templates set status = coalesce($3, status), meta_status = coalesce($3, meta_status),
+               meta_status_at = case when $3 is null then meta_status_at else $4 end,
+               missing_at_meta = case when $3 is null then $5 else missing_at_meta end, updated_at = $6
+             where organization_id = $1 and id = $2",
+            organization_id,
+            id,
+            status.as_ref(),
+            second_of(now),
+            true,
+            now
+        )?;
+        record::tell(tx, organization_id, id);
+    }
+    if let Some(waba_id) = &known.waba_id {
+        super::request_sync_of(tx, organization_id, waba_id).await?;
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 //! `status` is what counts here; `meta_status` is what Meta said last. They differ after a person has set a status by
 //! hand, and that stands until Meta says something else than before (specification.md, Templates).
 
+mod account;
 mod compare;
 mod create;
 mod edits;
@@ -14,20 +15,28 @@ mod meta;
 mod news;
 mod record;
 mod remove;
+mod request;
+mod samples;
 mod send;
 mod shelf;
 mod sync;
 mod update;
 mod work;
 
+pub use account::{app_id, manager, set_app_id};
+pub use compare::same_words;
 pub use create::{NewTemplate, create};
 pub use edits::edits_left;
 pub use history::{Deed, deeds, handing_over};
 pub use list::{TemplateFilter, page};
-pub use meta::{Submitted, edit_taken, refused, submitted};
+pub use meta::{Submitted, edit_taken, not_sendable, refused, stuck, submitted};
 pub use news::{News, TemplateKey, apply_news};
 pub use record::{Template, find, get};
 pub use remove::remove;
+pub use request::{
+    LastSync, SYNC_EVERY_MS, last_sync, request_due_syncs, request_sync, request_sync_of, sync_ended,
+};
+pub use samples::{NewSample, Sample, SampleInfo, problems, sample, save_sample};
 pub use send::{Queued, Recipient, SendError, TemplateSend, queue_send};
 pub use shelf::{Overview, Shelf, overview, shelf, versions};
 pub use sync::{Listed, Merged, merge};

@@ -30,7 +30,7 @@ use tracing_subscriber::{Layer, Registry};
 const CUSTOMER: &str = "+51987654321";
 
 /// These do not grow with the messages: an installation has a handful of each.
-const SMALL: [&str; 3] = ["channels", "nodes", "organizations"];
+const SMALL: [&str; 4] = ["channels", "nodes", "organizations", "template_syncs"];
 
 /// The statements sent within the span `walk`.
 #[derive(Clone, Default)]

@@ -42,10 +42,22 @@ impl GraphClient {
         account: &AccountCredentials,
         after: Option<&PageCursor>,
     ) -> Result<TemplatePage, SendFailure> {
+        self.page_of(account, None, after).await
+    }
+
+    async fn page_of(
+        &self,
+        account: &AccountCredentials,
+        name: Option<&str>,
+        after: Option<&PageCursor>,
+    ) -> Result<TemplatePage, SendFailure> {
         let mut url = self.templates_of(account)?;
         {
             let mut query = url.query_pairs_mut();
             query.append_pair("fields", FIELDS).append_pair("limit", &PAGE.to_string());
+            if let Some(name) = name {
+                query.append_pair("name", name);
+            }
             if let Some(PageCursor(cursor)) = after {
                 query.append_pair("after", cursor);
             }
@@ -74,10 +86,33 @@ impl GraphClient {
         &self,
         account: &AccountCredentials,
     ) -> Result<Vec<ListedTemplate>, SendFailure> {
+        self.pages_of(account, None).await
+    }
+
+    /// The template of this name in this language, if Meta has it: the way to learn what became of a submission whose
+    /// answer was lost. Meta searches by a part of the name.
+    ///
+    /// # Errors
+    /// [`SendFailure`]; asking again does no harm.
+    pub async fn find_template(
+        &self,
+        account: &AccountCredentials,
+        name: &str,
+        language: &str,
+    ) -> Result<Option<ListedTemplate>, SendFailure> {
+        let found = self.pages_of(account, Some(name)).await?;
+        Ok(found.into_iter().find(|template| template.name == name && template.language == language))
+    }
+
+    async fn pages_of(
+        &self,
+        account: &AccountCredentials,
+        name: Option<&str>,
+    ) -> Result<Vec<ListedTemplate>, SendFailure> {
         let mut all = Vec::new();
         let mut after = None;
         for _ in 0..MAX_PAGES {
-            let page = self.template_page(account, after.as_ref()).await?;
+            let page = self.page_of(account, name, after.as_ref()).await?;
             all.extend(page.templates);
             match page.next {
                 None => return Ok(all),

@@ -103,7 +103,7 @@ fn header(mut fields: Object) -> Header {
             Some(url) if url.contains("://") => (Some(url), None),
             handle => (None, handle),
         };
-        return Header::Media(MediaHeader { kind, handle, url, extra: fields });
+        return Header::Media(MediaHeader { kind, handle, sample: None, url, extra: fields });
     }
     match format.as_str() {
         "text" => Header::Text(text_part(fields, "header_text")),

@@ -5,6 +5,7 @@ use super::{
     TemplateQuality, TemplateStatus, UserPreference,
 };
 use crate::error_info::GraphErrorInfo;
+use hilo_domain::clock::Millis;
 use serde_json::value::RawValue;
 use std::fmt;
 
@@ -40,6 +41,8 @@ pub struct Item {
     pub position: ItemPosition,
     /// `entry[].id`.
     pub waba_id: Option<String>,
+    /// `entry[].time`: when Meta says this happened. A webhook that is delivered again keeps it.
+    pub at: Option<Millis>,
     /// `metadata.phone_number_id`; template and account news have none.
     pub phone_number_id: Option<String>,
     /// `metadata.display_phone_number`, digits as received.

@@ -12,6 +12,7 @@ use super::template::{TemplateCategory, TemplateComponents, TemplateQuality, Tem
 use crate::error_info::GraphErrorInfo;
 use crate::mend::mend;
 use crate::wire::{Fields, elements};
+use hilo_domain::clock::Millis;
 use serde_json::value::RawValue;
 
 /// Reads a whole body.
@@ -34,6 +35,7 @@ pub fn items(body: &[u8]) -> Result<Vec<Item>, EnvelopeError> {
             continue;
         };
         scope.waba_id = entry.word("id");
+        scope.at = entry.time("time");
         match entry.raw("changes").map(elements) {
             Some(Some(changes)) => {
                 for (index, raw) in changes.into_iter().enumerate() {
@@ -54,6 +56,7 @@ struct Scope {
     entry: usize,
     change: Option<usize>,
     waba_id: Option<String>,
+    at: Option<Millis>,
     phone_number_id: Option<String>,
     display_phone_number: Option<String>,
     field: String,
@@ -64,6 +67,7 @@ impl Scope {
         Item {
             position: ItemPosition { entry: self.entry, change: self.change, element },
             waba_id: self.waba_id.clone(),
+            at: self.at,
             phone_number_id: self.phone_number_id.clone(),
             display_phone_number: self.display_phone_number.clone(),
             field: self.field.clone(),

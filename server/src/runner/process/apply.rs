@@ -3,6 +3,7 @@
 use super::super::Worker;
 use super::Outcome;
 use super::content::{contact, new_inbound};
+use super::templates::{self, Origin};
 use hilo_domain::ids::OrganizationId;
 use hilo_domain::phone::Phone;
 use hilo_store::channels::{self, Channel};
@@ -63,6 +64,16 @@ pub(super) async fn apply(tx: &mut Tx, event: &WebhookEvent, item: &Item, route:
             outcome(kind, ItemOutcome::Unrouted, Some("nobody here has this phone number id".to_owned()))
         })
     };
+    if let Some(waba_id) = item.waba_id.as_deref() {
+        let origin = Origin {
+            waba_id,
+            organizations: organizations_of(worker, waba_id),
+            at: item.at.unwrap_or(event.received_at),
+        };
+        if let Some(outcome) = templates::apply(tx, &origin, &item.body).await? {
+            return Ok(outcome);
+        }
+    }
     let (kind, done) = match &item.body {
         ItemBody::Message(message) | ItemBody::Echo(message) => match of_number("message") {
             Ok(channel) => ("message", receive(tx, channel, event, item, message, false).await?),
@@ -82,12 +93,21 @@ pub(super) async fn apply(tx: &mut Tx, event: &WebhookEvent, item: &Item, route:
         ItemBody::Malformed { reason } => {
             return Ok(outcome(&item.field, ItemOutcome::Quarantined, Some((*reason).to_owned())));
         }
-        // Templates, account news, calls: kept in their raw form until a part of Hilo reads them.
+        // Account news, calls: kept in their raw form until a part of Hilo reads them.
         _ => return Ok(outcome(&item.field, ItemOutcome::Ignored, None)),
     };
     let mut result = outcome(kind, done.0, None);
     result.subject_id = done.1;
     Ok(result)
+}
+
+/// Whose account it is; several organizations may have a number there.
+fn organizations_of(worker: &Worker, waba_id: &str) -> Vec<OrganizationId> {
+    let channels = worker.directory.channels_of_account(waba_id).into_iter();
+    let mut organizations: Vec<OrganizationId> = channels.map(|channel| channel.organization_id).collect();
+    organizations.sort_unstable();
+    organizations.dedup();
+    organizations
 }
 
 type Done = (ItemOutcome, Option<String>);

@@ -4,6 +4,7 @@
 
 mod apply;
 mod content;
+mod templates;
 
 use super::{JobError, Worker};
 use hilo_domain::ids::OrganizationId;
@@ -52,7 +53,10 @@ pub(super) async fn process(worker: &Worker, job: &Claimed) -> Result<(), JobErr
 async fn meet_strangers(worker: &Worker, items: &[Item]) -> Result<(), StoreError> {
     let unknown = |item: &Item| match &item.phone_number_id {
         Some(id) => worker.directory.channel(id).is_none(),
-        None => false,
+        None => {
+            let of_account = |id: &str| worker.directory.channels_of_account(id).is_empty();
+            item.waba_id.as_deref().is_some_and(of_account)
+        }
     };
     if items.iter().any(unknown) { worker.directory.refresh(&worker.db).await } else { Ok(()) }
 }

@@ -20,13 +20,16 @@ fn what_is_read_is_written_again() {
         json!({ "header": [{ "type": kind, "handle": "4::aW", "url": "https://scontent.example/x" }],
             "body": [{ "type": "text", "text": "Look." }] })
     };
+    let sampled = json!({ "header": [{ "type": "image", "sample": "0190-s" }], "body": [{ "type": "text", "text": "x" }] });
     let one_time = json!({ "body": [{ "type": "text", "add_security_recommendation": true }],
         "footer": [{ "type": "text", "code_expiration_minutes": 10 }],
         "buttons": [{ "type": "otp", "otp_type": "COPY_CODE" }] });
     let foreign = json!({ "header": [{ "type": "product", "x": 1 }], "body": [{ "type": "text", "text": "x" }],
         "buttons": [{ "type": "flow", "text": "Book", "flow_id": "7" }], "other": [{ "type": "CAROUSEL", "cards": [] }] });
     let place = json!({ "header": [{ "type": "location" }], "body": [{ "type": "text", "text": "x" }] });
-    for json in [everything(), media("image"), media("video"), media("document"), one_time, foreign, place] {
+    for json in
+        [everything(), media("image"), media("video"), media("document"), one_time, foreign, place, sampled]
+    {
         assert_eq!(read(&json).to_json(), json);
     }
 }

@@ -4,6 +4,8 @@ mod edits;
 mod listing;
 mod news;
 mod people;
+mod requests;
+mod samples;
 mod sending;
 mod shelves;
 mod sync;
@@ -212,6 +214,21 @@ pub(crate) async fn walk(w: &World, clock: &ManualClock) {
     let (job, attempt) = w.go().await;
     w.accept(&job, &attempt, "wamid.template").await;
     change!(w.db, |tx| templates::remove(tx, &w.manager, &template.id, None).await).unwrap();
+    let kept = change!(w.db, |tx| templates::save_sample(tx, &w.manager, samples::picture()).await);
+    let kept = kept.unwrap().unwrap().id;
+    look!(w.db, |tx| templates::sample(tx, &w.org, &kept).await);
+    samples::problems(w, &samples::with_header("image", kept.as_str())).await;
+    change!(w.db, |tx| templates::set_app_id(tx, &w.org, &w.channel.id, Some("1")).await).unwrap();
+    look!(w.db, |tx| templates::app_id(tx, &w.org, &w.channel.id).await);
+    look!(w.db, |tx| templates::manager(tx, &w.org, WABA).await);
+    requests::due(w).await;
+    clock.advance(templates::SYNC_EVERY_MS);
+    requests::due(w).await;
+    change!(w.db, |tx| templates::request_sync(tx, &w.org).await).unwrap();
+    change!(w.db, |tx| templates::sync_ended(tx, &w.org, WABA, None).await).unwrap();
+    look!(w.db, |tx| templates::last_sync(tx, &w.org).await);
+    change!(w.db, |tx| templates::stuck(tx, &w.org, &other.id, "no answer").await).unwrap();
+    change!(w.db, |tx| templates::not_sendable(tx, &w.org, &other.id, None).await).unwrap();
     for job in w.claim_jobs(Lane::Outbound, 10).await {
         done(w, &job).await;
     }

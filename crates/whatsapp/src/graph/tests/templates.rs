@@ -206,3 +206,28 @@ async fn a_template_is_sent_or_refused_before_anything_leaves() {
     assert_eq!(refused.message, "variables.1 lacks a value (1)");
     assert_eq!(server.seen().len(), 1);
 }
+
+#[tokio::test]
+async fn a_lost_submission_is_looked_for_by_its_whole_name() {
+    let list = r#"{"data":[{"id":"1","name":"welcome_back","language":"es_AR","status":"APPROVED"},
+        {"id":"2","name":"welcome","language":"pt_BR","status":"APPROVED"},
+        {"id":"3","name":"welcome","language":"es_AR","status":"PENDING","category":"UTILITY"}]}"#;
+    let server = Server::answering(move || answer(200, list)).await;
+    let client = server.client();
+    let found = client.find_template(&account(), "welcome", "es_AR").await.unwrap().unwrap();
+    assert_eq!((found.id.as_str(), found.status), ("3", TemplateStatus::Pending));
+    assert_eq!(client.find_template(&account(), "welcome", "es").await.unwrap(), None);
+    assert!(
+        server.seen()[0].uri.query().unwrap().ends_with("&name=welcome"),
+        "Meta searches by a part of it"
+    );
+}
+
+#[tokio::test]
+async fn a_token_tells_its_app() {
+    let server = Server::answering(|| answer(200, r#"{"id":"1007","name":"Tienda"}"#)).await;
+    assert_eq!(server.client().app_id(&account().access_token).await.unwrap(), "1007");
+    assert_eq!(server.seen()[0].uri.path(), "/v26.0/app");
+    let server = Server::answering(|| answer(200, "{}")).await;
+    assert!(server.client().app_id(&account().access_token).await.is_err());
+}

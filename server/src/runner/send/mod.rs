@@ -1,0 +1,110 @@
+//! SEND_MESSAGE and SEND_MESSAGE_TEMPLATE: the attempt is committed, then Meta is called, then the end is committed
+//! (guarantees.md 3). Every branch ends in one of three words: accepted, refused, unknown. Texts and templates differ in
+//! the body of the call, and in nothing else.
+
+mod ask;
+mod finish;
+mod read;
+mod template;
+mod text;
+
+pub(super) use ask::ask;
+pub(super) use read::mark_read;
+
+use super::number::{credentials, put_back, wait_for_number};
+use super::{JobError, Worker};
+use hilo_domain::ids::MessageId;
+use hilo_store::jobs::{self, Claimed};
+use hilo_store::outbound::{self, Attempt, Start};
+use hilo_whatsapp::graph::{Accepted, NotAccepted, Recipient, SendFailure};
+use std::time::Duration;
+
+/// How long a message waits for its turn under its lease.
+const PATIENCE_MS: i64 = 1_000;
+
+enum End {
+    Accepted(Accepted),
+    Refused(Box<NotAccepted>),
+    Unknown(String),
+}
+
+pub(super) async fn send_message(worker: &Worker, job: &Claimed) -> Result<(), JobError> {
+    let message_id = job.subject_id.as_deref().map(MessageId::from);
+    let message_id = message_id.ok_or_else(|| JobError::Hopeless("no message".to_owned()))?;
+    let Some(attempt) = begin(worker, job, &message_id).await? else { return Ok(()) };
+    let end = call(worker, &attempt).await;
+    finish::finish(worker, job, &attempt, &end).await.map_err(JobError::from)
+}
+
+/// The attempt to make, committed; `None` when there is none to make now.
+async fn begin(
+    worker: &Worker,
+    job: &Claimed,
+    message_id: &MessageId,
+) -> Result<Option<Box<Attempt>>, JobError> {
+    let mut has_turn = false;
+    loop {
+        let mut tx = worker.db.write().await?;
+        let attempt = match outbound::begin_attempt(&mut tx, job, message_id).await? {
+            Start::Settled => {
+                jobs::complete(&mut tx, job).await?;
+                tx.commit().await?;
+                return Ok(None);
+            }
+            Start::LostTrack(attempt) => {
+                outbound::unknown(&mut tx, job, &attempt, "the process ended during the call").await?;
+                tx.commit().await?;
+                return Ok(None);
+            }
+            Start::Paused(channel) => {
+                tx.rollback().await?;
+                wait_for_number(worker, job, &channel).await?;
+                return Ok(None);
+            }
+            Start::Go(attempt) => attempt,
+        };
+        let (channel, now) = (&attempt.channel, tx.now());
+        let number = &channel.phone_number_id;
+        let pace = || worker.limiter.take(number, channel.sends_per_second, &attempt.to, now, PATIENCE_MS);
+        match if has_turn { Ok(0) } else { pace() } {
+            Ok(0) => {
+                tx.commit().await?;
+                return Ok(Some(attempt));
+            }
+            // Waiting here costs nothing; putting the job back and claiming it again would cost two commits.
+            Ok(wait_ms) => {
+                tx.rollback().await?;
+                tokio::time::sleep(Duration::from_millis(wait_ms.unsigned_abs())).await;
+                has_turn = true;
+            }
+            Err(wait_ms) => {
+                tx.rollback().await?;
+                put_back(worker, job, now.plus(wait_ms)).await?;
+                return Ok(None);
+            }
+        }
+    }
+}
+
+async fn call(worker: &Worker, attempt: &Attempt) -> End {
+    let credentials = credentials(worker, &attempt.channel);
+    let answer = match &attempt.template {
+        Some(sent) => template::call(worker, &credentials, attempt, sent).await,
+        None => text::call(worker, &credentials, attempt).await,
+    };
+    match answer {
+        Ok(accepted) => End::Accepted(accepted),
+        Err(SendFailure::NotAccepted(refused)) => End::Refused(refused),
+        Err(SendFailure::Unknown { reason }) => End::Unknown(reason),
+    }
+}
+
+/// The customer as Meta spells them, where it has told us.
+fn recipient(attempt: &Attempt) -> Recipient<'_> {
+    let digits = attempt.wa_id.as_deref().filter(|_| attempt.to.starts_with('+'));
+    match digits {
+        Some(wa_id) => Recipient::Phone(wa_id),
+        None if attempt.to.starts_with('+') => Recipient::Phone(&attempt.to),
+        None => Recipient::Bsuid(&attempt.to),
+    }
+}
