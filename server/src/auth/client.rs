@@ -65,6 +65,25 @@ impl Origin<'_> {
     }
 }
 
+/// Where a change comes from, for the audit log.
+#[derive(Clone, Debug)]
+pub(crate) struct ClientIp(Option<String>);
+
+impl ClientIp {
+    /// The address as text.
+    pub(crate) fn as_deref(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for ClientIp {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(Client::of(parts).ip.map(|ip| ip.to_string())))
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Client {
     type Rejection = Infallible;
 

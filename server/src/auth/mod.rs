@@ -30,7 +30,7 @@ mod viewer;
 
 pub use api_actor::ApiActor;
 pub(crate) use api_actor::credential;
-pub(crate) use client::Client;
+pub(crate) use client::{Client, ClientIp};
 pub(crate) use form::is_email;
 pub use identify::SignedIn;
 pub use viewer::{locale, viewer};

@@ -61,5 +61,6 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .merge(webhook_events::routes())
         .merge(jobs::routes())
         .merge(audit_log::routes())
+        .merge(whatsapp::templates::routes())
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
 }

@@ -14,5 +14,6 @@ mod rest_conversations;
 mod rest_operate;
 mod rest_refusals;
 mod rest_send;
+mod rest_templates;
 mod shutdown;
 mod world;

@@ -41,6 +41,7 @@ pub(crate) struct Shop {
     pub(crate) id: OrganizationId,
     pub(crate) channel: ChannelId,
     pub(crate) owner: Person,
+    pub(crate) admin: Person,
     pub(crate) manager: Person,
     pub(crate) ana: Person,
     pub(crate) beto: Person,
@@ -104,11 +105,12 @@ impl World {
         };
         let channel = channels::save(&mut tx, channel).await.expect("make a channel");
         let owner = person(&mut tx, &id, "Olga", Role::Owner).await;
+        let admin = person(&mut tx, &id, "Andrea", Role::Admin).await;
         let manager = person(&mut tx, &id, "Mario", Role::Manager).await;
         let ana = person(&mut tx, &id, "Ana", Role::Seller).await;
         let beto = person(&mut tx, &id, "Beto", Role::Seller).await;
         tx.commit().await.expect("commit");
-        Shop { id, channel, owner, manager, ana, beto, phone_number_id }
+        Shop { id, channel, owner, admin, manager, ana, beto, phone_number_id }
     }
 
     /// A customer's message, through the webhook and the runner.

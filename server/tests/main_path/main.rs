@@ -20,3 +20,4 @@ mod sending;
 mod statuses;
 mod stopping;
 mod storm;
+mod templates;

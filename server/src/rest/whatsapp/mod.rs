@@ -1,3 +1,4 @@
 //! Sending through WhatsApp.
 
 pub(super) mod send;
+pub(super) mod templates;
