@@ -1,10 +1,11 @@
 //! Removing what has had its day: processed webhooks after thirty days, finished and cancelled jobs and used links after
 //! a week, what waits for a message after eight days (Meta delivers again for seven), live events and idempotency keys
 //! after two days, ended sessions and forgiven sign-ins at once; in small transactions that never hold the writer for
-//! long. Dead letters, webhooks with a failed item, the audit log and messages stay.
+//! long. Dead letters, webhooks with a failed item, the audit log and messages stay. And the queue, where routing is on,
+//! is given to whoever has room again.
 
 use hilo_store::accounts::{links, login_failures, sessions};
-use hilo_store::{Db, StoreError, idempotency, inbound, jobs, live, statuses, webhooks};
+use hilo_store::{Db, StoreError, assignment, idempotency, inbound, jobs, live, statuses, webhooks};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -24,7 +25,28 @@ pub(super) async fn run(db: &Db, shutdown: &CancellationToken) {
         if let Err(error) = sweep(db, shutdown).await {
             tracing::warn!(%error, "housekeeping waits for the next round");
         }
+        if let Err(error) = route(db, shutdown).await {
+            tracing::warn!(%error, "the queue waits for the next round");
+        }
     }
+}
+
+/// Agents get room with time as well: what waits in the queue is given to them.
+async fn route(db: &Db, shutdown: &CancellationToken) -> Result<(), StoreError> {
+    let mut tx = db.read().await?;
+    let organizations = assignment::routed_organizations(&mut tx).await?;
+    tx.rollback().await?;
+    for organization_id in organizations {
+        while !shutdown.is_cancelled() {
+            let mut tx = db.write().await?;
+            let waiting = assignment::pull(&mut tx, &organization_id).await?;
+            tx.commit().await?;
+            if waiting == 0 {
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn sweep(db: &Db, shutdown: &CancellationToken) -> Result<(), StoreError> {
