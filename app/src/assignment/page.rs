@@ -8,6 +8,7 @@ use super::{board, queue, routing};
 use crate::context::{Viewer, viewer};
 use crate::desk::{Desk, status};
 use crate::frame::{Frame, Section};
+use crate::inbox::error::AppError;
 use crate::inbox::list::customer_name;
 use crate::live_page::live_page;
 use crate::pages::amiss::Broken;
@@ -31,17 +32,25 @@ pub fn AssignmentPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
     let asked = Asked::read(query.get_str("agent"), query.get_str("show"), query.get_str("after"));
     let done = Done::read(|name| query.get(name));
+    // From the switch in the account's menu.
+    let error = query.get_str("error").and_then(AppError::from_code).map(Refused::Error);
     let (posted, viewer) = (posted(), viewer());
     let page = Suspend::new(async move {
         match viewer {
-            Some(viewer) => open(viewer, asked, done, posted).await,
+            Some(viewer) => open(viewer, asked, done, posted, error).await,
             None => ().into_any(),
         }
     });
     view! { <Suspense>{page}</Suspense> }.into_any()
 }
 
-async fn open(viewer: Viewer, mut asked: Asked, done: Option<Done>, posted: Option<Posted>) -> AnyView {
+async fn open(
+    viewer: Viewer,
+    mut asked: Asked,
+    done: Option<Done>,
+    posted: Option<Posted>,
+    error: Option<Refused>,
+) -> AnyView {
     let all = words();
     let Ok(desk) = Desk::open(Operation::Claim) else {
         answer_with(StatusCode::FORBIDDEN);
@@ -69,6 +78,7 @@ async fn open(viewer: Viewer, mut asked: Asked, done: Option<Done>, posted: Opti
     match load(&desk, &asked, done.as_ref()).await {
         Ok(loaded) => {
             let (words, zone) = (&all.assignment, viewer.zone);
+            let refused = refused.or(error);
             let screen = Screen { all, words, zone, asked, loaded, posted, refused, may_assign };
             show(&screen, done.as_ref())
         }

@@ -33,6 +33,7 @@
 //!   an optional field of a body that may not be `null` says `#[schema(nullable = false)]`.
 
 mod audit_log;
+mod assignment;
 mod conversations;
 pub(crate) mod cursor;
 mod idempotency;
@@ -57,9 +58,15 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(conversations::list::list))
         .routes(routes!(conversations::messages::messages))
         .routes(routes!(conversations::assign::assign))
+        .routes(routes!(conversations::assign_many::assign_many))
+        .routes(routes!(conversations::claim::claim))
+        .routes(routes!(conversations::assignments::assignments))
         .routes(routes!(conversations::mark_read::mark_read))
         .merge(webhook_events::routes())
         .merge(jobs::routes())
         .merge(audit_log::routes())
+        .routes(routes!(assignment::load::load))
+        .routes(routes!(assignment::routing::get, assignment::routing::change))
+        .routes(routes!(assignment::availability::change))
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
 }

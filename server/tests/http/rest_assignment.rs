@@ -63,7 +63,8 @@ both!(many_are_given_at_once_and_each_says_what_became_of_it, |world| async {
         customer(&world, &shop, n).await;
     }
     let (first, path) = (id_of(&world, &shop, 1).await, &format!("{CONVERSATIONS}/assign"));
-    let body = json!({ "conversationIds": [first, "+5491155550002", "nothing"], "assignedToId": shop.ana.id });
+    let body =
+        json!({ "conversationIds": [first, "+5491155550002", "nothing"], "assignedToId": shop.ana.id });
     assert_eq!(world.patch(path, &shop.ana, &body).await.refusal(), (403, "ROLE_FORBIDDEN"));
     let given = world.patch(path, &shop.manager, &body).await;
     let results = |answer: &Answer| {
@@ -72,7 +73,10 @@ both!(many_are_given_at_once_and_each_says_what_became_of_it, |world| async {
         data.iter().map(|one| one["result"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(results(&given), ["DONE", "DONE", "NOT_FOUND"]);
-    assert_eq!((&given.body["done"], &given.body["data"][1]["conversationId"]), (&json!(2), &json!("+5491155550002")));
+    assert_eq!(
+        (&given.body["done"], &given.body["data"][1]["conversationId"]),
+        (&json!(2), &json!("+5491155550002"))
+    );
     let again = world.patch(path, &shop.manager, &body).await;
     assert_eq!(results(&again), ["UNCHANGED", "UNCHANGED", "NOT_FOUND"]);
 
@@ -152,7 +156,10 @@ both!(everyone_says_for_themselves_whether_they_are_there, |world| async {
     let shop = world.shop("Tienda Sol").await;
     world.patch(ROUTING, &shop.owner, &json!({ "enabled": true, "giveBack": true })).await;
     let away = world.patch(AVAILABILITY, &shop.ana, &json!({ "available": false })).await;
-    assert_eq!((away.status, &away.body["available"], &away.body["name"]), (200, &json!(false), &json!("Ana")));
+    assert_eq!(
+        (away.status, &away.body["available"], &away.body["name"]),
+        (200, &json!(false), &json!("Ana"))
+    );
     for n in 1..=2 {
         customer(&world, &shop, n).await;
     }

@@ -42,11 +42,8 @@ pub(in crate::rest) async fn claim(
     };
     conversations::claim(&mut tx, &actor, &id).await.map_err(|error| match error {
         ClaimError::Taken(holder) => {
-            let message = format!(
-                "{} has had this conversation since {}.",
-                holder.person.name,
-                holder.since.iso()
-            );
+            let message =
+                format!("{} has had this conversation since {}.", holder.person.name, holder.since.iso());
             ApiError::conflict("CONVERSATION_TAKEN", message)
         }
         ClaimError::Store(error) => error.into(),
