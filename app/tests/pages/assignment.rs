@@ -244,7 +244,10 @@ async fn limits_and_absence_are_set_on_the_board() {
     assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let html = text(wrong).await;
     assert!(html.contains("value=\"many\""), "{html}");
-    assert!(html.contains(&format!("aria-describedby=\"capacity-{ana}-hint capacity-{ana}-error\"")), "{html}");
+    assert!(
+        html.contains(&format!("aria-describedby=\"capacity-{ana}-hint capacity-{ana}-error\"")),
+        "{html}"
+    );
 
     let limit = [("do", "capacity"), ("who", ana), ("capacity", " 0 ")];
     let html = shop.house.page(location(&shop.house.post("/assignment", &limit).await)).await;
@@ -299,5 +302,9 @@ fn form_urlencoded(fields: &[(&str, &str)]) -> String {
         });
         letters.collect::<String>()
     };
-    fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect::<Vec<_>>().join("&")
+    fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect::<Vec<_>>()
+        .join("&")
 }

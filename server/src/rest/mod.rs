@@ -32,8 +32,8 @@
 //! - A number or word that the handler refuses has its limits in the document (`minimum`, `max_length`, an enum), and
 //!   an optional field of a body that may not be `null` says `#[schema(nullable = false)]`.
 
-mod audit_log;
 mod assignment;
+mod audit_log;
 mod conversations;
 pub(crate) mod cursor;
 mod idempotency;
