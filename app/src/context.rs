@@ -36,6 +36,8 @@ pub struct Viewer {
     pub organization_name: String,
     /// The organization's time zone.
     pub zone: ZoneOffsets,
+    /// New conversations may be given to them here; else they are away.
+    pub available: bool,
     /// Enter sends and Shift+Enter breaks the line; else the other way round.
     pub send_on_enter: bool,
     /// Whether single keys do something (WCAG 2.1.4 asks for the switch).

@@ -8,6 +8,7 @@
 //! The number on the inbox's icon is the element `#rail-unread`: an island may set its text, and hides it with
 //! the attribute `hidden`. On a phone the navigation is a bar at the bottom, which goes while `thread_open`.
 
+use crate::assignment::availability::Availability;
 use crate::context::{Notices, Viewer, request};
 use crate::ui::{Avatar, Banner, Glyph, Icon, Tone};
 use crate::words::words;
@@ -65,8 +66,11 @@ pub fn Frame(
 
 #[component]
 fn Rail(section: Section, unread: i64, viewer: Viewer) -> impl IntoView {
-    let (name, organization) = (viewer.actor.name, viewer.organization_name);
+    let (name, organization) = (viewer.actor.name.clone(), viewer.organization_name.clone());
+    let (away, state) = (!viewer.available, words().assignment.available.away);
     let words = &words().frame;
+    let account = (words.account)(&name);
+    let account = if away { format!("{account}, {}", state.to_lowercase()) } else { account };
     let current = move |own: Section| (own == section).then_some("page");
     view! {
         <nav class="rail" aria-label=words.navigation>
@@ -108,8 +112,9 @@ fn Rail(section: Section, unread: i64, viewer: Viewer) -> impl IntoView {
                 class="rail-account"
                 r#type="button"
                 popovertarget="account-menu"
-                aria-label=(words.account)(&name)
-                title=name.clone()
+                data-away=away.then_some("")
+                aria-label=account
+                title=if away { format!("{name} · {state}") } else { name.clone() }
             >
                 <Avatar name=name.clone() />
             </button>
@@ -118,6 +123,7 @@ fn Rail(section: Section, unread: i64, viewer: Viewer) -> impl IntoView {
                     <b>{name.clone()}</b>
                     {organization}
                 </p>
+                <Availability viewer />
                 <form method="post" action="/sign-out">
                     <button class="menu-item" r#type="submit">
                         <Icon glyph=Glyph::SignOut />

@@ -10,6 +10,7 @@
 //! | [`live`] | the browser's end of the live stream | server and browser |
 //! | [`live_page`] | keeps pages that are made on the server of this moment | server and browser |
 //! | `context`, `desk`, `posted` | what the server gives every request, who may do what, forms of a page | server |
+//! | `assignment` | who answers whom, and being there or away | server |
 //! | `settings` | settings, a person's own and the organization's | server |
 //! | `templates` | message templates: list, builder, details | server |
 //! | `shell`, `routes`, `frame`, `pages` | the document, its addresses, everything around the inbox | server |
@@ -27,6 +28,8 @@ pub mod ui;
 pub mod wire;
 pub mod words;
 
+#[cfg(feature = "ssr")]
+pub mod assignment;
 #[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]

@@ -1,5 +1,6 @@
 //! Which page answers which address. Whether someone may see it is the server's decision, made before.
 
+use crate::assignment::AssignmentPage;
 use crate::inbox::InboxPage;
 use crate::pages::amiss::NotFoundPage;
 use crate::pages::setup::SetupPage;
@@ -29,6 +30,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/events/:id") view=EventPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/jobs") view=JobsPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/audit") view=AuditPage ssr=SsrMode::Async />
+                <Route path=path!("/assignment") view=AssignmentPage ssr=SsrMode::Async />
                 <Route path=path!("/inbox") view=InboxPage ssr=SsrMode::Async />
                 <Route path=path!("/inbox/:id") view=InboxPage ssr=SsrMode::Async />
                 <Route path=path!("/templates") view=TemplatesPage ssr=SsrMode::Async />

@@ -13,6 +13,7 @@ export interface Screen {
 export const SCREENS: Screen[] = [
   { name: "inbox", open: (inbox) => inbox.show("all") },
   { name: "thread", open: (inbox) => inbox.open("Lucía Fernández") },
+  { name: "assignment", open: at("/assignment") },
   { name: "settings", open: at("/settings") },
 ];
 

@@ -70,7 +70,7 @@ impl Place {
 }
 
 /// Letters, digits and dashes: what stands in an address or a header without being written otherwise.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 

@@ -49,7 +49,7 @@ pub fn SignInPage() -> impl IntoView {
 }
 
 /// Whether an address is a path of ours. `//host` and `/\host` are not: browsers read both as another site.
-fn is_local(next: &str) -> bool {
+pub(crate) fn is_local(next: &str) -> bool {
     next.starts_with('/') && !next.starts_with("//") && !next.starts_with("/\\")
 }
 

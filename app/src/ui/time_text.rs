@@ -6,7 +6,7 @@ use hilo_domain::clock::{LocalTime, Millis, ZoneOffsets};
 use hilo_domain::window::ReplyWindow;
 use leptos::prelude::*;
 
-const MINUTE_MS: i64 = 60_000;
+pub(crate) const MINUTE_MS: i64 = 60_000;
 
 /// For a row of a list, as short as it stays clear: `10:42` today, `Fri` within the week, `14 Nov`, `14 Nov 2024`.
 #[must_use]

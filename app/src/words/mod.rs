@@ -3,6 +3,7 @@
 //!
 //! [`words`] gives the right ones on the server (the request's language) and in islands (the document's).
 
+mod assignment;
 mod common;
 mod failure;
 mod frame;
@@ -20,6 +21,7 @@ mod templates;
 mod time;
 mod when;
 
+pub use assignment::AssignmentWords;
 pub use common::Common;
 pub use failure::FailureWords;
 pub use frame::FrameWords;
@@ -61,6 +63,8 @@ pub struct Words {
     pub settings: SettingsWords,
     /// Webhook events, jobs, the audit log.
     pub operate: OperateWords,
+    /// The queue, the team's load, routing.
+    pub assignment: AssignmentWords,
     /// Conversation list, thread, lead.
     pub inbox: InboxWords,
     /// Templates: list, builder, details.
@@ -81,6 +85,7 @@ macro_rules! language {
             setup: SetupWords::$name,
             settings: SettingsWords::$name,
             operate: OperateWords::$name,
+            assignment: AssignmentWords::$name,
             inbox: InboxWords::$name,
             templates: TemplateWords::$name,
         };

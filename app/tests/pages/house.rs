@@ -109,6 +109,7 @@ async fn mara(db: &Db) -> Viewer {
         email: "mara@example.org".into(),
         organization_name: "Tienda Sur".into(),
         zone: ZoneOffsets(vec![(Millis(0), -180)]),
+        available: true,
         send_on_enter: true,
         shortcuts_enabled: false,
         organizations: vec![(organization_id, "Tienda Sur".into())],

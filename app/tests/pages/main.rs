@@ -1,6 +1,7 @@
 //! Pages as a browser gets them: through the router, with their status, headers and words.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod assignment;
 mod house;
 mod templates;
 

@@ -12,10 +12,12 @@
 //! | [`failure`] | Meta's error codes as classes with a next action |
 //! | [`job`] | kinds and states of jobs, backoff |
 //! | [`inbox`] | what a conversation list and a thread show |
+//! | [`assignment`] | how conversations find their agents |
 //! | [`live`] | what an open screen is told |
 //! | [`webhook`] | how far a webhook event came, what became of its items |
 //! | [`template`] | message templates: components, Meta's limits, the final text |
 
+pub mod assignment;
 pub mod clock;
 pub mod failure;
 pub mod ids;

@@ -1,5 +1,6 @@
 //! The two databases behind one pair of types: [`Db`], and [`Tx`] in which everything happens.
 
+use crate::assignment;
 use crate::error::Result;
 use crate::ids::IdSource;
 use crate::live::{self, Pending};
@@ -7,7 +8,7 @@ use crate::signals::Signals;
 use crate::sql::scalar;
 use crate::writer::{Writer, Writing};
 use hilo_domain::clock::{Clock, Millis};
-use hilo_domain::ids::OrganizationId;
+use hilo_domain::ids::{ConversationId, OrganizationId};
 use hilo_domain::job::Lane;
 use sqlx::{PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,8 +39,10 @@ pub struct Tx {
     signals: Arc<Signals>,
     lanes: BTreeSet<Lane>,
     live: Vec<Pending>,
-    /// How many live events there were at the savepoint.
-    live_before_item: usize,
+    /// Conversations that look for an agent.
+    unrouted: Vec<(OrganizationId, ConversationId)>,
+    /// How many live events and how many of those conversations there were at the savepoint.
+    before_item: (usize, usize),
 }
 
 pub(crate) enum Inner {
@@ -125,7 +128,8 @@ impl Db {
             signals: self.signals.clone(),
             lanes: BTreeSet::new(),
             live: Vec::new(),
-            live_before_item: 0,
+            unrouted: Vec::new(),
+            before_item: (0, 0),
         }
     }
 
@@ -207,11 +211,17 @@ impl Tx {
         self.live.push(event);
     }
 
+    /// Before the commit, looks for an agent for this conversation. Its row must be held by this transaction.
+    pub(crate) fn find_agent(&mut self, organization_id: &OrganizationId, id: &ConversationId) {
+        self.unrouted.push((organization_id.clone(), id.clone()));
+    }
+
     /// Makes it all durable, then wakes whoever waits for it.
     ///
     /// # Errors
     /// When the commit fails: nothing happened, nobody is woken.
     pub async fn commit(mut self) -> Result<()> {
+        self.route().await?;
         let told = self.number_live_events().await?;
         if matches!(self.inner, Inner::Postgres(_)) {
             for lane in self.lanes.clone() {
@@ -230,6 +240,20 @@ impl Tx {
         }
         for organization_id in told {
             self.signals.wake_live(organization_id);
+        }
+        Ok(())
+    }
+
+    /// Routing comes after everything else but the live events: an organization's turns are held only from here to
+    /// the commit, and all that is locked under them is its live counter, so no two transactions can wait for each
+    /// other here.
+    async fn route(&mut self) -> Result<()> {
+        let mut per_organization: BTreeMap<OrganizationId, Vec<ConversationId>> = BTreeMap::new();
+        for (organization_id, id) in std::mem::take(&mut self.unrouted) {
+            per_organization.entry(organization_id).or_default().push(id);
+        }
+        for (organization_id, ids) in &per_organization {
+            assignment::settle(self, organization_id, ids).await?;
         }
         Ok(())
     }
@@ -272,7 +296,7 @@ impl Tx {
     /// When the database cannot be reached.
     pub async fn savepoint(&mut self) -> Result<()> {
         crate::sql::execute!(self, "savepoint item")?;
-        self.live_before_item = self.live.len();
+        self.before_item = (self.live.len(), self.unrouted.len());
         Ok(())
     }
 
@@ -290,7 +314,8 @@ impl Tx {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn rollback_to_savepoint(&mut self) -> Result<()> {
-        self.live.truncate(self.live_before_item);
+        self.live.truncate(self.before_item.0);
+        self.unrouted.truncate(self.before_item.1);
         crate::sql::execute!(self, "rollback to savepoint item")?;
         crate::sql::execute!(self, "release savepoint item")?;
         Ok(())

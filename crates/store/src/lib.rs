@@ -16,6 +16,7 @@ mod sql;
 mod writer;
 
 pub mod accounts;
+pub mod assignment;
 pub mod audit;
 pub mod channels;
 pub mod conversations;

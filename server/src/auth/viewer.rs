@@ -22,6 +22,7 @@ pub fn viewer(signed_in: &SignedIn, now: Millis) -> Viewer {
         email: person.email.clone(),
         organization_name: seat.organization_name.clone(),
         zone: zone(&seat.timezone, now),
+        available: seat.available,
         send_on_enter: person.send_on_enter,
         shortcuts_enabled: person.shortcuts_enabled,
         organizations: person

@@ -81,6 +81,8 @@ pub(super) enum Deed {
     Assign { by: Who, to: Option<Who> },
     /// Takes it.
     Claim(Who),
+    /// Lets conversations find their agents by themselves, or no more.
+    Routing { by: Who, enabled: bool },
     /// Moves the lead to this stage of the pipeline, counted from 0.
     Stage { by: Who, stage: usize },
     /// Reads what is new without answering.
@@ -227,6 +229,11 @@ impl Script {
     /// An agent takes it.
     pub(super) fn claim(self, by: Who) -> Self {
         self.deed(30, Deed::Claim(by))
+    }
+
+    /// Routing is turned on or off, for everyone who writes from then on.
+    pub(super) fn routing(self, by: Who, enabled: bool) -> Self {
+        self.deed(5, Deed::Routing { by, enabled })
     }
 
     /// The lead moves on.

@@ -41,10 +41,10 @@ pub(crate) fn share<'a>(actor: &Actor, stored: &'a Stored) -> Share<'a> {
 
 /// Who had the conversation before this event changed that; `None` when it did not.
 fn assignee_before(stored: &Stored) -> Option<Option<&UserId>> {
-    use ConversationEventKind::{Assigned, Claimed, Unassigned};
+    use ConversationEventKind::{Assigned, Claimed, Routed, Unassigned};
     let moved = match &stored.payload.0 {
         LiveChange::Conversation { item: Some(TimelineItem::Event(event)), .. } => {
-            matches!(event.kind, Assigned | Claimed | Unassigned)
+            matches!(event.kind, Assigned | Claimed | Routed | Unassigned)
         }
         _ => false,
     };
@@ -124,12 +124,13 @@ mod tests {
 
     #[test]
     fn a_conversation_given_away_is_gone_and_later_news_of_it_are_silence() {
-        use ConversationEventKind::{Assigned, Claimed};
+        use ConversationEventKind::{Assigned, Claimed, Routed};
         let ana = actor(Role::Seller, SellerVisibility::OwnAndUnassigned);
         let conversation = "c".into();
         let gone = Share::Gone(&conversation);
         assert_eq!(share(&ana, &moved(Assigned, Some("bo"), Some("ana"))), gone);
         assert_eq!(share(&ana, &moved(Claimed, Some("bo"), None)), gone);
+        assert_eq!(share(&ana, &moved(Routed, Some("bo"), None)), gone);
         assert_eq!(share(&ana, &moved(Assigned, Some("bo"), Some("cy"))), Share::Nothing);
         assert_eq!(share(&ana, &status(Some("bo"))), Share::Nothing);
     }

@@ -20,9 +20,10 @@ use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi};
 use utoipa::{PartialSchema, ToSchema};
 
 /// The groups of operations, in the order in which they are shown.
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 9] = [
     ("Messages", "Sending, and what was sent and received."),
     ("Conversations", "Who writes with whom, and who of the team takes care of it."),
+    ("Assignment", "Who carries how much, who is there, and how conversations find their agents."),
     ("Templates", "Messages that Meta approves beforehand: the only ones that may open a conversation."),
     ("Webhooks", "Where Meta delivers, and what became of what it delivered."),
     ("Jobs", "What Hilo does in the background, running it again and calling it off."),

@@ -32,6 +32,7 @@
 //! - A number or word that the handler refuses has its limits in the document (`minimum`, `max_length`, an enum), and
 //!   an optional field of a body that may not be `null` says `#[schema(nullable = false)]`.
 
+mod assignment;
 mod audit_log;
 mod conversations;
 pub(crate) mod cursor;
@@ -57,10 +58,16 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(conversations::list::list))
         .routes(routes!(conversations::messages::messages))
         .routes(routes!(conversations::assign::assign))
+        .routes(routes!(conversations::assign_many::assign_many))
+        .routes(routes!(conversations::claim::claim))
+        .routes(routes!(conversations::assignments::assignments))
         .routes(routes!(conversations::mark_read::mark_read))
         .merge(webhook_events::routes())
         .merge(jobs::routes())
         .merge(audit_log::routes())
         .merge(whatsapp::templates::routes())
+        .routes(routes!(assignment::load::load))
+        .routes(routes!(assignment::routing::get, assignment::routing::change))
+        .routes(routes!(assignment::availability::change))
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
 }

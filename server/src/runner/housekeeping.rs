@@ -1,11 +1,13 @@
-//! What comes round by the clock: asking for syncs of templates, and removing what has had its day. Processed webhooks
-//! after thirty days, finished and cancelled jobs and used links after a week, what waits for a message after eight days
-//! (Meta delivers again for seven), live events and idempotency keys after two days, ended sessions and forgiven sign-ins
-//! at once; in small transactions that never hold the writer for long. Dead letters, webhooks with a failed item, the
-//! audit log and messages stay.
+//! What comes round by the clock: asking for syncs of templates, giving the queue to whoever has room again where
+//! routing is on, and removing what has had its day. Processed webhooks after thirty days, finished and cancelled jobs
+//! and used links after a week, what waits for a message after eight days (Meta delivers again for seven), live events
+//! and idempotency keys after two days, ended sessions and forgiven sign-ins at once; in small transactions that never
+//! hold the writer for long. Dead letters, webhooks with a failed item, the audit log and messages stay.
 
 use hilo_store::accounts::{links, login_failures, sessions};
-use hilo_store::{Db, StoreError, idempotency, inbound, jobs, live, statuses, templates, webhooks};
+use hilo_store::{
+    Db, StoreError, assignment, idempotency, inbound, jobs, live, statuses, templates, webhooks,
+};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -28,6 +30,9 @@ pub(super) async fn run(db: &Db, shutdown: &CancellationToken) {
         if let Err(error) = sweep(db, shutdown).await {
             tracing::warn!(%error, "housekeeping waits for the next round");
         }
+        if let Err(error) = route(db, shutdown).await {
+            tracing::warn!(%error, "the queue waits for the next round");
+        }
     }
 }
 
@@ -41,6 +46,24 @@ pub async fn ask_for_syncs(db: &Db) -> Result<u64, StoreError> {
     let asked = templates::request_due_syncs(&mut tx).await?;
     tx.commit().await?;
     Ok(asked)
+}
+
+/// Agents get room with time as well: what waits in the queue is given to them.
+async fn route(db: &Db, shutdown: &CancellationToken) -> Result<(), StoreError> {
+    let mut tx = db.read().await?;
+    let organizations = assignment::routed_organizations(&mut tx).await?;
+    tx.rollback().await?;
+    for organization_id in organizations {
+        while !shutdown.is_cancelled() {
+            let mut tx = db.write().await?;
+            let waiting = assignment::pull(&mut tx, &organization_id).await?;
+            tx.commit().await?;
+            if waiting == 0 {
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn sweep(db: &Db, shutdown: &CancellationToken) -> Result<(), StoreError> {

@@ -10,6 +10,7 @@ mod matrix;
 mod operate_pages;
 mod operations;
 mod pace;
+mod rest_assignment;
 mod rest_conversations;
 mod rest_operate;
 mod rest_refusals;

@@ -13,7 +13,9 @@ use hilo_domain::ids::UserId;
 #[cfg(feature = "ssr")]
 use hilo_domain::role::Operation;
 #[cfg(feature = "ssr")]
-use hilo_store::{StoreError, conversations, leads};
+use hilo_store::conversations::{self, ClaimError};
+#[cfg(feature = "ssr")]
+use hilo_store::leads;
 
 /// Gives a conversation to a colleague; an empty `user_id` gives it back to the queue.
 ///
@@ -95,8 +97,8 @@ async fn take(id: &ConversationId) -> Result<(), AppError> {
     let desk = Desk::open(Operation::Claim)?;
     let mut tx = desk.db.write().await?;
     conversations::claim(&mut tx, &desk.actor, id).await.map_err(|error| match error {
-        StoreError::Conflict(_) => AppError::Taken,
-        other => other.into(),
+        ClaimError::Taken(_) => AppError::Taken,
+        ClaimError::Store(error) => error.into(),
     })?;
     tx.commit().await?;
     Ok(())

@@ -10,6 +10,8 @@ mod tabs;
 pub use column::ConversationList;
 #[cfg(feature = "ssr")]
 pub(super) use column::window_title;
+#[cfg(feature = "ssr")]
+pub(crate) use row::customer_name;
 pub(super) use row::shown_name;
 #[cfg(feature = "ssr")]
 pub(super) use tabs::tabs;

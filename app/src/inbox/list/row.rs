@@ -49,12 +49,18 @@ pub(super) fn row(
 /// The name people know: the lead's, or the number in groups.
 #[must_use]
 pub(in crate::inbox) fn shown_name(row: &ConversationRow) -> String {
-    let name = row.name.trim();
+    customer_name(&row.name, row.phone.as_deref())
+}
+
+/// The same of a lead's name and number.
+#[must_use]
+pub(crate) fn customer_name(name: &str, phone: Option<&str>) -> String {
+    let name = name.trim();
     let number = |phone: &str| Phone::parse(phone).ok().map(|phone| phone.pretty());
     if let Some(number) = name.strip_prefix("WhatsApp ").and_then(number) {
         return number;
     }
-    if name.is_empty() { row.phone.as_deref().and_then(number).unwrap_or_default() } else { name.to_owned() }
+    if name.is_empty() { phone.and_then(number).unwrap_or_default() } else { name.to_owned() }
 }
 
 fn content(row: &ConversationRow, reader: &Reader, now: Millis) -> impl IntoView + use<> {

@@ -196,6 +196,9 @@ fn event(kind: ConversationEventKind, who: Option<&str>, whom: Option<&str>, wha
     match kind {
         ConversationEventKind::Assigned => format!("Assigned to {}{by}", whom.unwrap_or("a colleague")),
         ConversationEventKind::Claimed => format!("Taken{by}"),
+        ConversationEventKind::Routed => {
+            format!("Assigned automatically to {}", whom.unwrap_or("a colleague"))
+        }
         ConversationEventKind::Unassigned => format!("Given back to the queue{by}"),
         ConversationEventKind::NumberChanged => format!("New phone number: {}", what.unwrap_or("unknown")),
         ConversationEventKind::StageChanged => format!("Moved to {}{by}", what.unwrap_or("another stage")),

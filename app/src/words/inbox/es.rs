@@ -198,6 +198,9 @@ fn event(kind: ConversationEventKind, who: Option<&str>, whom: Option<&str>, wha
     match kind {
         ConversationEventKind::Assigned => format!("Asignada a {}{by}", whom.unwrap_or("un colega")),
         ConversationEventKind::Claimed => format!("Tomada{by}"),
+        ConversationEventKind::Routed => {
+            format!("Asignada automáticamente a {}", whom.unwrap_or("un colega"))
+        }
         ConversationEventKind::Unassigned => format!("Devuelta a la cola{by}"),
         ConversationEventKind::NumberChanged => format!("Nuevo número: {}", what.unwrap_or("desconocido")),
         ConversationEventKind::StageChanged => format!("Movida a {}{by}", what.unwrap_or("otra etapa")),

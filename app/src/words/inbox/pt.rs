@@ -198,6 +198,9 @@ fn event(kind: ConversationEventKind, who: Option<&str>, whom: Option<&str>, wha
     match kind {
         ConversationEventKind::Assigned => format!("Atribuída a {}{by}", whom.unwrap_or("um colega")),
         ConversationEventKind::Claimed => format!("Assumida{by}"),
+        ConversationEventKind::Routed => {
+            format!("Atribuída automaticamente a {}", whom.unwrap_or("um colega"))
+        }
         ConversationEventKind::Unassigned => format!("Devolvida à fila{by}"),
         ConversationEventKind::NumberChanged => format!("Novo número: {}", what.unwrap_or("desconhecido")),
         ConversationEventKind::StageChanged => format!("Movida para {}{by}", what.unwrap_or("outra etapa")),

@@ -152,6 +152,8 @@ text_enum! {
         Claimed = "CLAIMED",
         /// Someone gave it back to the queue.
         Unassigned = "UNASSIGNED",
+        /// Routing gave it to someone.
+        Routed = "ROUTED",
         /// The customer's number changed.
         NumberChanged = "NUMBER_CHANGED",
         /// The lead moved to another stage.

@@ -70,6 +70,8 @@ pub struct Seat {
     pub timezone: String,
     /// Language tag of its screens: `en`, `es`, `pt-BR`.
     pub language: String,
+    /// Whether new conversations may be given to them there.
+    pub available: bool,
 }
 
 /// A person who is signed in.
@@ -122,6 +124,7 @@ struct SignedInRow {
     organization_name: String,
     timezone: String,
     organization_language: String,
+    available: bool,
     seller_visibility: SellerVisibility,
 }
 
@@ -137,7 +140,7 @@ pub async fn signed_in(tx: &mut Tx, session: &SecretHash) -> Result<Option<Signe
         tx,
         SignedInRow,
         "select s.user_id, s.data, s.last_seen_at, u.name, u.email, u.language as user_language,
-                u.send_on_enter, u.shortcuts_enabled, m.role, o.id as organization_id,
+                u.send_on_enter, u.shortcuts_enabled, m.role, m.available, o.id as organization_id,
                 o.name as organization_name, o.timezone, o.language as organization_language, o.seller_visibility
          from sessions s
          join users u on u.id = s.user_id and u.disabled_at is null
@@ -177,6 +180,7 @@ impl From<SignedInRow> for Seat {
             organization_name: row.organization_name,
             timezone: row.timezone,
             language: row.organization_language,
+            available: row.available,
         }
     }
 }

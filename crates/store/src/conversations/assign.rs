@@ -3,14 +3,42 @@
 use super::events::{NewEvent, record_event};
 use super::find::find_visible;
 use super::row::announce_move;
+use crate::assignment;
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::sql::{execute, fetch};
+use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, OrganizationId, UserId};
 use hilo_domain::inbox::{ConversationEventKind, Person};
-use hilo_domain::role::Actor;
+use hilo_domain::role::{Actor, SellerVisibility};
 
-/// Gives a conversation to someone of the organization, or to no one.
+/// Somebody has it already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Who.
+    pub person: Person,
+    /// Since when.
+    pub since: Millis,
+}
+
+/// Why a conversation was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ClaimError {
+    /// Someone else was faster.
+    #[error("{} has already taken this conversation", .0.person.name)]
+    Taken(Holder),
+    /// The database refused, or the actor does not see it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for ClaimError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// Gives a conversation to someone of the organization, or to no one. `false`: it was so already.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when the actor does not see it; [`StoreError::Conflict`] when the assignee is not an
@@ -20,68 +48,126 @@ pub async fn assign(
     actor: &Actor,
     id: &ConversationId,
     assignee: Option<&UserId>,
-) -> Result<()> {
-    let found = find_visible(tx, actor, id).await?;
-    let person = match assignee {
-        Some(user_id) => Some(
-            member(tx, &actor.organization_id, user_id)
-                .await?
-                .ok_or(StoreError::Conflict("the assignee is not an active member of this organization"))?,
-        ),
-        None => None,
-    };
-    if found.assigned_to_id.as_ref() == assignee {
-        return Ok(());
+) -> Result<bool> {
+    let person = recipient(tx, &actor.organization_id, assignee).await?;
+    let changed = give(tx, actor, id, person).await?;
+    if changed {
+        assignment::pull(tx, &actor.organization_id).await?;
     }
-    let now = tx.now();
-    execute!(
-        tx,
-        "update conversations set assigned_to_id = $3, assigned_at = $4, updated_at = $4
-         where organization_id = $1 and id = $2",
-        &actor.organization_id,
-        id,
-        assignee,
-        now
-    )?;
-    let kind =
-        if person.is_some() { ConversationEventKind::Assigned } else { ConversationEventKind::Unassigned };
-    let event = NewEvent { kind, actor: Some(actor), subject: person, detail: None, at: None };
-    let item = record_event(tx, &actor.organization_id, id, event).await?;
-    announce_move(tx, &actor.organization_id, id, Some(item), found.assigned_to_id).await
+    Ok(changed)
 }
 
-/// Takes a conversation that nobody has. Of two who try at once, one wins and the other is told.
+/// The same, once it is known who gets it, and without looking what else that sets free.
+pub(crate) async fn give(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: &ConversationId,
+    person: Option<Person>,
+) -> Result<bool> {
+    let (kind, held) = match person {
+        Some(_) => (ConversationEventKind::Assigned, false),
+        None => (ConversationEventKind::Unassigned, true),
+    };
+    loop {
+        let found = find_visible(tx, actor, id).await?;
+        if found.assigned_to_id.as_ref() == person.as_ref().map(|person| &person.id) {
+            return Ok(false);
+        }
+        let hand = Hand { kind, actor: Some(actor), to: person.clone(), from: found.assigned_to_id, held };
+        if hand_over(tx, &actor.organization_id, id, hand).await? {
+            return Ok(true);
+        }
+        // It has just moved to someone else: it is given from there.
+    }
+}
+
+/// Takes a conversation that nobody has. Of two who try at once one wins, and the other is told who that was: also
+/// a seller who saw it only as long as nobody had it.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] when the actor does not see it; [`StoreError::Conflict`] when someone has it.
-pub async fn claim(tx: &mut Tx, actor: &Actor, id: &ConversationId) -> Result<()> {
-    let found = find_visible(tx, actor, id).await?;
-    if found.assigned_to_id.as_ref() == Some(&actor.user_id) {
-        return Ok(());
-    }
-    let now = tx.now();
-    let taken = execute!(
-        tx,
-        "update conversations set assigned_to_id = $3, assigned_at = $4, updated_at = $4
-         where organization_id = $1 and id = $2 and assigned_to_id is null",
-        &actor.organization_id,
-        id,
-        &actor.user_id,
-        now
-    )?;
-    if taken == 0 {
-        return Err(StoreError::Conflict("someone else has just taken this conversation"));
+/// [`ClaimError::Taken`]; [`StoreError::NotFound`] when the actor does not see it and has not seen it.
+pub async fn claim(tx: &mut Tx, actor: &Actor, id: &ConversationId) -> Result<(), ClaimError> {
+    match find_visible(tx, actor, id).await {
+        Ok(found) if found.assigned_to_id.as_ref() == Some(&actor.user_id) => return Ok(()),
+        Ok(_) => {}
+        Err(StoreError::NotFound) if actor.visibility() == SellerVisibility::OwnAndUnassigned => {
+            let holder = holder(tx, &actor.organization_id, id).await?.ok_or(StoreError::NotFound)?;
+            return Err(ClaimError::Taken(holder));
+        }
+        Err(error) => return Err(error.into()),
     }
     let me = Person { id: actor.user_id.clone(), name: actor.name.clone() };
-    let event = NewEvent {
-        kind: ConversationEventKind::Claimed,
-        actor: Some(actor),
-        subject: Some(me),
-        detail: None,
-        at: None,
-    };
-    let item = record_event(tx, &actor.organization_id, id, event).await?;
-    announce_move(tx, &actor.organization_id, id, Some(item), None).await
+    loop {
+        let kind = ConversationEventKind::Claimed;
+        let hand = Hand { kind, actor: Some(actor), to: Some(me.clone()), from: None, held: false };
+        if hand_over(tx, &actor.organization_id, id, hand).await? {
+            return Ok(());
+        }
+        // Nobody: whoever was faster has just given it back.
+        if let Some(holder) = holder(tx, &actor.organization_id, id).await? {
+            return Err(ClaimError::Taken(holder));
+        }
+    }
+}
+
+/// From whom to whom.
+pub(crate) struct Hand<'a> {
+    pub(crate) kind: ConversationEventKind,
+    /// Who does it; `None` for routing.
+    pub(crate) actor: Option<&'a Actor>,
+    pub(crate) to: Option<Person>,
+    /// Who has it now: nothing happens unless that is still so.
+    pub(crate) from: Option<UserId>,
+    /// Routing shall leave it alone until the customer writes again.
+    pub(crate) held: bool,
+}
+
+/// Changes who has a conversation, and tells it. `false`: somebody else was faster, and nothing happened.
+pub(crate) async fn hand_over(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    id: &ConversationId,
+    hand: Hand<'_>,
+) -> Result<bool> {
+    let now = tx.now();
+    let changed = execute!(
+        tx,
+        "update conversations set assigned_to_id = $3, assigned_at = $4, updated_at = $4, held = $5,
+           last_agent_id = coalesce(assigned_to_id, last_agent_id),
+           last_agent_at = case when assigned_to_id is null then last_agent_at else $4 end
+         where organization_id = $1 and id = $2 and coalesce(assigned_to_id, '') = $6",
+        organization_id,
+        id,
+        hand.to.as_ref().map(|person| &person.id),
+        now,
+        hand.held,
+        hand.from.as_ref().map(UserId::as_str).unwrap_or_default()
+    )?;
+    if changed == 0 {
+        return Ok(false);
+    }
+    let event = NewEvent { kind: hand.kind, actor: hand.actor, subject: hand.to, detail: None, at: None };
+    let item = record_event(tx, organization_id, id, event).await?;
+    announce_move(tx, organization_id, id, Some(item), hand.from).await?;
+    Ok(true)
+}
+
+/// Who has a conversation, if anyone has.
+async fn holder(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    id: &ConversationId,
+) -> Result<Option<Holder>> {
+    let holder = fetch!(
+        fetch_optional,
+        tx,
+        (UserId, String, Millis),
+        "select u.id, u.name, coalesce(c.assigned_at, c.updated_at) from conversations c
+         join users u on u.id = c.assigned_to_id where c.organization_id = $1 and c.id = $2",
+        organization_id,
+        id
+    )?;
+    Ok(holder.map(|(id, name, since)| Holder { person: Person { id, name }, since }))
 }
 
 /// Everyone who can be given a conversation, by name.
@@ -100,7 +186,13 @@ pub async fn assignable(tx: &mut Tx, organization_id: &OrganizationId) -> Result
     Ok(people.into_iter().map(|(id, name)| Person { id, name }).collect())
 }
 
-async fn member(tx: &mut Tx, organization_id: &OrganizationId, user_id: &UserId) -> Result<Option<Person>> {
+/// The assignee as a person; `None` for no one.
+pub(crate) async fn recipient(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    assignee: Option<&UserId>,
+) -> Result<Option<Person>> {
+    let Some(user_id) = assignee else { return Ok(None) };
     let person = fetch!(
         fetch_optional,
         tx,
@@ -110,5 +202,8 @@ async fn member(tx: &mut Tx, organization_id: &OrganizationId, user_id: &UserId)
         organization_id,
         user_id
     )?;
-    Ok(person.map(|(id, name)| Person { id, name }))
+    match person {
+        Some((id, name)) => Ok(Some(Person { id, name })),
+        None => Err(StoreError::Conflict("the assignee is not an active member of this organization")),
+    }
 }

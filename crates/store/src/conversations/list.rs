@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::sql::{fetch, scalar};
 use hilo_domain::clock::Millis;
-use hilo_domain::ids::{ConversationId, LabelId, OrganizationId};
+use hilo_domain::ids::{ConversationId, LabelId, OrganizationId, UserId};
 use hilo_domain::inbox::{COUNT_CAP, ConversationRow, LabelView, Tab, TabCounts};
 use hilo_domain::role::{Actor, SellerVisibility};
 use sqlx::AssertSqlSafe;
@@ -134,7 +134,13 @@ pub(super) async fn labels_of(
 }
 
 /// How many conversations the actor sees, exactly: REST's `total`.
-pub(super) async fn total(tx: &mut Tx, actor: &Actor, condition: &str, value: Option<&str>) -> Result<i64> {
+pub(super) async fn total(
+    tx: &mut Tx,
+    actor: &Actor,
+    condition: &str,
+    channel: Option<&str>,
+    person: Option<&UserId>,
+) -> Result<i64> {
     let sql = format!(
         "select count(*) from conversations c where c.organization_id = $1 and {} and {condition}",
         visible(actor)
@@ -146,6 +152,7 @@ pub(super) async fn total(tx: &mut Tx, actor: &Actor, condition: &str, value: Op
         AssertSqlSafe(sql.as_str()),
         &actor.organization_id,
         &actor.user_id,
-        value
+        channel,
+        person
     )?)
 }

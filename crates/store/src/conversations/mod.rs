@@ -11,12 +11,13 @@ mod row;
 mod thread;
 mod touch;
 
-pub use assign::{assign, assignable, claim};
+pub use assign::{ClaimError, Holder, assign, assignable, claim};
+pub(crate) use assign::{Hand, give, hand_over, recipient};
 pub(crate) use events::has_event;
 pub use events::{NewEvent, record_event};
 pub use find::{Found, find_by_address, find_or_create, find_visible};
 pub use list::{ListQuery, counts, list};
-pub use page::{ConversationRecord, Page, PageQuery, page};
+pub use page::{ConversationFilter, ConversationRecord, Page, PageQuery, page, page_of};
 pub use read::mark_read;
 pub use row::{announce, live_row, row};
 pub(crate) use thread::Stretch;

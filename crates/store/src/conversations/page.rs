@@ -94,14 +94,57 @@ pub struct ConversationRecord {
     pub last_inbound_at: Option<Millis>,
 }
 
-/// A page of what the actor sees.
+/// Which conversations, by who has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ConversationFilter {
+    /// Whoever has them.
+    #[default]
+    All,
+    /// That nobody has.
+    Unassigned,
+    /// Of this person.
+    Of(UserId),
+}
+
+impl ConversationFilter {
+    /// Over `c` (conversations), the channel as `$3` and the person as `$4`.
+    const fn condition(&self) -> &'static str {
+        match self {
+            Self::All => "(cast($3 as text) is null or c.channel_id = $3) and cast($4 as text) is null",
+            Self::Unassigned => {
+                "(cast($3 as text) is null or c.channel_id = $3) and cast($4 as text) is null
+                   and c.assigned_to_id is null"
+            }
+            Self::Of(_) => "(cast($3 as text) is null or c.channel_id = $3) and c.assigned_to_id = $4",
+        }
+    }
+
+    const fn person(&self) -> Option<&UserId> {
+        if let Self::Of(id) = self { Some(id) } else { None }
+    }
+}
+
+/// A page of everything that the actor sees.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn page(tx: &mut Tx, actor: &Actor, query: &PageQuery) -> Result<Page<ConversationRecord>> {
-    const CHANNEL: &str = "(cast($3 as text) is null or c.channel_id = $3)";
+    page_of(tx, actor, &ConversationFilter::All, query).await
+}
+
+/// A page of what the actor sees of it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn page_of(
+    tx: &mut Tx,
+    actor: &Actor,
+    filter: &ConversationFilter,
+    query: &PageQuery,
+) -> Result<Page<ConversationRecord>> {
+    let (condition, person) = (filter.condition(), filter.person());
     let channel = query.channel_id.as_ref().map(ChannelId::as_str);
-    let total = total(tx, actor, CHANNEL, channel).await?;
+    let total = total(tx, actor, condition, channel, person).await?;
     let (at, id, offset) = query.start();
     let sql = format!(
         "select c.id, c.phone, c.whatsapp_user_id, c.channel_id, c.lead_id, l.name as lead_name,
@@ -116,8 +159,8 @@ pub async fn page(tx: &mut Tx, actor: &Actor, query: &PageQuery) -> Result<Page<
          left join users u on u.id = c.assigned_to_id
          left join conversation_reads r on r.organization_id = c.organization_id and r.conversation_id = c.id
            and r.user_id = $2
-         where c.organization_id = $1 and {} and {CHANNEL} and (c.last_message_at, c.id) < ($4, $5)
-         order by c.last_message_at desc, c.id desc limit $6 offset $7",
+         where c.organization_id = $1 and {} and {condition} and (c.last_message_at, c.id) < ($5, $6)
+         order by c.last_message_at desc, c.id desc limit $7 offset $8",
         visible(actor)
     );
     let rows = fetch!(
@@ -128,6 +171,7 @@ pub async fn page(tx: &mut Tx, actor: &Actor, query: &PageQuery) -> Result<Page<
         &actor.organization_id,
         &actor.user_id,
         channel,
+        person,
         at,
         &id,
         query.limit + 1,

@@ -58,6 +58,9 @@ pub(crate) async fn touch(
            inbound_count = inbound_count + $10,
            inbound_answered = case when $12 or ($7 = 'OUTBOUND' and $13 >= coalesce(last_inbound_at, 0))
              then inbound_count else inbound_answered end,
+           waiting_since = case when $12 or ($7 = 'OUTBOUND' and $13 >= coalesce(last_inbound_at, 0)) then null
+             when $10 > 0 and $13 < coalesce(waiting_since, $13 + 1) then $13 else waiting_since end,
+           held = (held and $10 = 0),
            state = case when $7 = 'INBOUND' and state <> 'OPEN' then 'OPEN' else state end,
            last_message_at = case when $4 >= last_message_at or last_message_id is null then $4 else last_message_at end,
            updated_at = $11

@@ -117,9 +117,13 @@ async fn store(tx: &mut Tx, channel: &Channel, message: &NewInbound, early: &Ear
         opens_window: opens_window(message),
         answers_all: false,
     };
+    let waits = inbound && change.counts;
     touch(tx, organization_id, &conversation_id, change).await?;
     let view = messages::one(tx, organization_id, &id).await?;
     announce(tx, organization_id, &conversation_id, Some(TimelineItem::Message(Box::new(view)))).await?;
+    if waits {
+        tx.find_agent(organization_id, &conversation_id);
+    }
     Ok(Applied::New(id))
 }
 

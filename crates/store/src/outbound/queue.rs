@@ -1,6 +1,7 @@
 //! Queuing a message: the row, its job, the conversation and the live event in one transaction.
 
 use super::SentTemplate;
+use crate::assignment;
 use crate::channels::{self, Channel};
 use crate::conversations::{Touch, announce, find_visible, touch};
 use crate::db::Tx;
@@ -125,6 +126,9 @@ pub async fn queue_reply(
     match (insert(tx, outgoing).await?, &reply.client_message_id) {
         (Some(queued), _) => {
             drafts::remove(tx, actor, conversation_id, DraftMode::Reply).await?;
+            if found.assigned_to_id.is_none() {
+                assignment::answered(tx, actor, conversation_id).await?;
+            }
             Ok(queued.message_id)
         }
         // The same click in another transaction was faster.

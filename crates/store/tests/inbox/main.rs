@@ -6,6 +6,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod assignment;
 mod changes;
 mod customers;
 mod live;

@@ -30,7 +30,7 @@ use tracing_subscriber::{Layer, Registry};
 const CUSTOMER: &str = "+51987654321";
 
 /// These do not grow with the messages: an installation has a handful of each.
-const SMALL: [&str; 4] = ["channels", "nodes", "organizations", "template_syncs"];
+const SMALL: [&str; 5] = ["channels", "nodes", "organizations", "routing", "template_syncs"];
 
 /// The statements sent within the span `walk`.
 #[derive(Clone, Default)]
@@ -79,6 +79,7 @@ async fn no_statement_reads_a_whole_table() {
         let w = World::new(&db).await;
         customer(&w).await;
         crate::templates::walk(&w, &clock).await;
+        crate::assignment::walk(&w).await;
         for visibility in SellerVisibility::ALL {
             let w = w.clone().with_visibility(*visibility).await;
             agent(&w, &w.ana).await;

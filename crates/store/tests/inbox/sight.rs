@@ -5,7 +5,7 @@ use crate::world::{World, change, look, phone};
 use hilo_domain::ids::{ConversationId, LeadId, MessageId};
 use hilo_domain::inbox::{DraftMode, Tab};
 use hilo_domain::role::{Actor, SellerVisibility};
-use hilo_store::conversations::{ListQuery, PageQuery};
+use hilo_store::conversations::{ClaimError, ListQuery, PageQuery};
 use hilo_store::messages::MessageFilter;
 use hilo_store::outbound::{ApiSend, QueueError, Refusal, Reply};
 use hilo_store::{StoreError, conversations, drafts, leads, messages, notes, outbound};
@@ -253,7 +253,10 @@ both!(of_two_who_claim_at_once_one_wins, |db| async {
     assert!(ana.is_ok() != beto.is_ok());
     let (winner, loser) = if ana.is_ok() { (&w.ana, &w.beto) } else { (&w.beto, &w.ana) };
     assert_eq!(w.row(&w.ana, &id).await.assigned_to.unwrap().id, winner.user_id);
-    assert!(matches!(claim(loser).await, Err(StoreError::Conflict(_))));
+    let told = claim(loser).await;
+    assert!(
+        matches!(told, Err(ClaimError::Taken(by)) if by.person.name == winner.name && by.since == w.now())
+    );
     let before = w.latest().await;
     claim(winner).await.unwrap();
     assert_eq!(w.latest().await, before, "to take what one has is no news");

@@ -57,8 +57,10 @@ pub(super) fn scripts() -> Vec<Script> {
             .reacts("👍"),
         customer("Elena Kowalski", "5491155550130")
             .at(day(21, 15, 45))
+            // The first that ever was given by itself, to the first whose turn it was.
+            .routing(Marcos, true)
             .says("Buenas tardes, quería agradecerles la atención del sábado")
-            .claim(Mara)
+            .routing(Marcos, false)
             .reply(Mara, "¡Gracias a usted, Elena! Fue un gusto.")
             .stage(Mara, stage::WON)
             .reacts("❤️"),

@@ -4,13 +4,14 @@ use super::{Player, Sent};
 use crate::demo::DemoError;
 use crate::demo::script::{Deed, Fate};
 use crate::demo::team::Who;
+use hilo_domain::assignment::Routing;
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::MessageId;
 use hilo_domain::inbox::DraftMode;
 use hilo_domain::job::Lane;
 use hilo_simulator::{Author, History, HistoryMessage, Stage};
 use hilo_store::outbound::{self, ApiSend, Reply, Start};
-use hilo_store::{Tx, conversations, drafts, inbound, jobs, leads, notes};
+use hilo_store::{Tx, assignment, conversations, drafts, inbound, jobs, leads, notes};
 use hilo_whatsapp::fixtures::{self, Arrival, message};
 
 /// Meta's code for someone who is not on WhatsApp (any more).
@@ -36,6 +37,7 @@ impl Player<'_> {
                 return self.send(index, Outgoing { by, text, fate, quoting: false, rest: true }).await;
             }
             Deed::Echo(text) => return self.echo(index, text).await,
+            Deed::Routing { by, enabled } => return self.set_routing(by, enabled).await,
             _ => {}
         }
         let id = self.chats[index].conversation()?;
@@ -48,7 +50,10 @@ impl Player<'_> {
                 let to = to.map(|who| self.team.id(who));
                 conversations::assign(&mut tx, self.team.actor(by), id, to).await?;
             }
-            Deed::Claim(by) => conversations::claim(&mut tx, self.team.actor(by), id).await?,
+            Deed::Claim(by) => {
+                let claimed = conversations::claim(&mut tx, self.team.actor(by), id).await;
+                claimed.map_err(|error| self.chats[index].wrong(&error.to_string()))?;
+            }
             Deed::Stage { by, stage } => {
                 let actor = self.team.actor(by);
                 let stages = leads::view(&mut tx, actor, id).await?.stages;
@@ -59,8 +64,16 @@ impl Player<'_> {
             Deed::Draft { by, text } => {
                 drafts::save(&mut tx, self.team.actor(by), id, DraftMode::Reply, text).await?;
             }
-            Deed::Reply { .. } | Deed::Notify { .. } | Deed::Echo(_) => {}
+            Deed::Reply { .. } | Deed::Notify { .. } | Deed::Echo(_) | Deed::Routing { .. } => {}
         }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn set_routing(&self, by: Who, enabled: bool) -> Result<(), DemoError> {
+        let mut tx = self.worker.db.write().await?;
+        let routing = Routing { enabled, ..Routing::default() };
+        assignment::set_routing(&mut tx, self.team.actor(by), routing, None).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -9,6 +9,7 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use hilo_domain::ids::{ConversationId, UserId};
+use hilo_domain::inbox::ConversationRow;
 use hilo_domain::role::Operation;
 use hilo_store::{StoreError, conversations};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -38,8 +39,25 @@ pub(in crate::rest) struct Assigned {
     assigned_to_name: Option<String>,
 }
 
+impl Assigned {
+    /// As a conversation stands; `address` is what the caller calls it.
+    pub(super) fn of(row: ConversationRow, address: String) -> Self {
+        let (assigned_to_id, assigned_to_name) =
+            row.assigned_to.map(|person| (person.id, person.name)).unzip();
+        Self { id: row.phone.unwrap_or(address), conversation_id: row.id, assigned_to_id, assigned_to_name }
+    }
+}
+
+/// Why an assignment was not made.
+pub(super) fn refused(error: StoreError) -> ApiError {
+    match error {
+        StoreError::Conflict(message) => ApiError::unprocessable("ASSIGNEE_NOT_IN_ORGANIZATION", message),
+        other => other.into(),
+    }
+}
+
 /// Without this serde would take an absent field for `null`.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<UserId>, D::Error> {
+pub(super) fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<UserId>, D::Error> {
     Option::deserialize(deserializer)
 }
 
@@ -67,17 +85,8 @@ pub(in crate::rest) async fn assign(
     let assignee = body.value.assigned_to_id;
     let mut tx = state.db.write().await?;
     let id = find(&mut tx, &actor, &address, query.channel_id.as_ref()).await?;
-    conversations::assign(&mut tx, &actor, &id, assignee.as_ref()).await.map_err(|error| match error {
-        StoreError::Conflict(message) => ApiError::unprocessable("ASSIGNEE_NOT_IN_ORGANIZATION", message),
-        other => other.into(),
-    })?;
+    conversations::assign(&mut tx, &actor, &id, assignee.as_ref()).await.map_err(refused)?;
     let row = conversations::row(&mut tx, &actor, &id).await?;
     tx.commit().await?;
-    let (assigned_to_id, assigned_to_name) = row.assigned_to.map(|person| (person.id, person.name)).unzip();
-    Ok(Json(Assigned {
-        id: row.phone.unwrap_or(address),
-        conversation_id: id,
-        assigned_to_id,
-        assigned_to_name,
-    }))
+    Ok(Json(Assigned::of(row, address)))
 }

@@ -10,8 +10,8 @@ use axum::extract::State;
 use hilo_domain::ids::{ChannelId, ConversationId, LeadId, UserId};
 use hilo_domain::message::{Direction, MessageKind};
 use hilo_domain::role::Operation;
-use hilo_store::conversations::{self, ConversationRecord};
-use serde::Serialize;
+use hilo_store::conversations::{self, ConversationFilter, ConversationRecord};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 // The seed's fields, and `conversationId`, `channelId`, `lastMessageType` and `lastInboundAt` beside them.
@@ -71,6 +71,36 @@ impl From<ConversationRecord> for ConversationBody {
     }
 }
 
+/// By who has them. A mistake in it gets an answer that names it.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default, rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub(in crate::rest) struct Holder {
+    /// Only what this person has. Not together with `unassigned=true`.
+    assigned_to_id: Option<UserId>,
+    /// `true`: only what nobody has.
+    #[param(value_type = Option<bool>)]
+    unassigned: Option<String>,
+}
+
+impl Holder {
+    fn filter(self) -> Result<ConversationFilter, ApiError> {
+        let unassigned = match self.unassigned.as_deref() {
+            None | Some("" | "false") => false,
+            Some("true") => true,
+            Some(_) => return Err(ApiError::bad_request("QUERY_INVALID", "unassigned: true or false")),
+        };
+        match (self.assigned_to_id.filter(|id| !id.as_str().is_empty()), unassigned) {
+            (None, false) => Ok(ConversationFilter::All),
+            (None, true) => Ok(ConversationFilter::Unassigned),
+            (Some(id), false) => Ok(ConversationFilter::Of(id)),
+            (Some(_), true) => {
+                Err(ApiError::bad_request("QUERY_INVALID", "either assignedToId or unassigned, not both"))
+            }
+        }
+    }
+}
+
 /// List conversations
 ///
 /// The one that was active last comes first. A SELLER sees those that the organization's setting lets them see.
@@ -79,7 +109,7 @@ impl From<ConversationRecord> for ConversationBody {
     path = "/api/integrations/conversations",
     operation_id = "listConversations",
     tag = "Conversations",
-    params(Paging),
+    params(Paging, Holder),
     responses((status = 200, description = "A page", body = Listing<ConversationBody>)),
     extensions(("x-hilo-operation" = json!(Operation::ReadInbox))),
 )]
@@ -87,10 +117,11 @@ pub(in crate::rest) async fn list(
     State(state): State<AppState>,
     ApiActor(actor): ApiActor,
     Query(paging): Query<Paging>,
+    Query(holder): Query<Holder>,
 ) -> Result<Json<Listing<ConversationBody>>, ApiError> {
     actor.may(Operation::ReadInbox)?;
-    let query = paging.query(None)?;
+    let (query, filter) = (paging.query(None)?, holder.filter()?);
     let mut tx = state.db.read().await?;
-    let page = conversations::page(&mut tx, &actor, &query).await?;
+    let page = conversations::page_of(&mut tx, &actor, &filter, &query).await?;
     Ok(Json(Listing::of(&query, page, ConversationBody::from)))
 }

@@ -2,6 +2,9 @@
 //! apart.
 
 pub(super) mod assign;
+pub(super) mod assign_many;
+pub(super) mod assignments;
+pub(super) mod claim;
 pub(super) mod list;
 pub(super) mod mark_read;
 pub(super) mod messages;

@@ -21,6 +21,8 @@ pub(super) struct Route {
     pub(super) owner: OrganizationId,
     /// Its number, if the owner has it.
     channel: Option<Channel>,
+    /// Everyone with a number of its account: news of a template is news for each of them.
+    of_account: Vec<OrganizationId>,
 }
 
 /// Finds the way of an item: by its number, else by its account. What has belonged to an organization before, as a whole
@@ -40,7 +42,8 @@ pub(super) async fn route(tx: &mut Tx, worker: &Worker, event: &WebhookEvent, it
         (Some(_), None) => None,
     };
     let owner = found.or(home).unwrap_or_else(OrganizationId::deployment);
-    Ok(Route { owner, channel })
+    let of_account = item.waba_id.as_deref().map(|id| organizations_of(worker, id)).unwrap_or_default();
+    Ok(Route { owner, channel, of_account })
 }
 
 /// Applies an item.
@@ -67,7 +70,7 @@ pub(super) async fn apply(tx: &mut Tx, event: &WebhookEvent, item: &Item, route:
     if let Some(waba_id) = item.waba_id.as_deref() {
         let origin = Origin {
             waba_id,
-            organizations: organizations_of(worker, waba_id),
+            organizations: route.of_account.clone(),
             at: item.at.unwrap_or(event.received_at),
         };
         if let Some(outcome) = templates::apply(tx, &origin, &item.body).await? {
