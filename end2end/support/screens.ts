@@ -15,6 +15,17 @@ export const SCREENS: Screen[] = [
   { name: "thread", open: (inbox) => inbox.open("Lucía Fernández") },
   { name: "assignment", open: at("/assignment") },
   { name: "settings", open: at("/settings") },
+  { name: "events", open: at("/settings/events") },
+  {
+    name: "event",
+    open: async ({ page }) => {
+      await page.goto("/settings/events");
+      await page.locator("#list tbody a").first().click();
+      await awake(page);
+    },
+  },
+  { name: "jobs", open: at("/settings/jobs") },
+  { name: "audit", open: at("/settings/audit") },
 ];
 
 /** Opens an address. */

@@ -1,10 +1,44 @@
 // What operators look at, and what they can do about it: a webhook replayed once its number is connected, a job called off
 // and run again, the log of it all; on a phone, in the dark, and without scripts.
 
+import { createHmac } from "node:crypto";
 import { type Page } from "@playwright/test";
-import { Inbox, expect, expectAccessible, screenshot, test, withoutReload } from "../support/hilo.ts";
+import { Inbox, Simulator, expect, expectAccessible, screenshot, test, withoutReload } from "../support/hilo.ts";
 
 const PAGES = ["/settings/events", "/settings/jobs", "/settings/audit"];
+
+/** Now, as Meta writes it. */
+function seconds(): string {
+  return String(Math.floor(Date.now() / 1000));
+}
+
+/** The app's secret at Meta. */
+const SECRET = "0123456789abcdef0123456789abcdef";
+
+/** Connects a number that Meta's stand-in does not host: Meta is silent meanwhile, so a person's word counts. */
+async function connect(page: Page, simulator: Simulator, name: string, phoneNumberId: string): Promise<void> {
+  await simulator.setFaults({ kind: "reset_before_accept", on: "any" });
+  await page.goto("/settings/numbers/new");
+  await page.locator("#name").fill(name);
+  await page.locator("#phone_number_id").fill(phoneNumberId);
+  await page.locator("#access_token").fill("EAAtomorrow");
+  await page.locator("#app_secret").fill(SECRET);
+  await page.locator("form:has(#app_secret) button[type=submit]").first().click();
+  // What is secret is not given back.
+  await page.locator("#access_token").fill("EAAtomorrow");
+  await page.locator("#app_secret").fill(SECRET);
+  await page.locator("button[name=unchecked]").click();
+  await expect(page).toHaveURL(/\/settings\/numbers\/[0-9a-f-]{36}/);
+  await simulator.setFaults();
+}
+
+/** Delivers a webhook as Meta does, signed. */
+async function deliver(callback: string, webhook: unknown): Promise<void> {
+  const body = JSON.stringify(webhook);
+  const signature = `sha256=${createHmac("sha256", SECRET).update(body).digest("hex")}`;
+  const answer = await fetch(callback, { method: "POST", body, headers: { "x-hub-signature-256": signature } });
+  expect(answer.status).toBe(200);
+}
 
 /** The first webhook of the list. */
 async function openNewest(page: Page): Promise<void> {
@@ -61,6 +95,45 @@ test("a webhook is processed again from its page, and its message is there once"
   }).toPass();
   await page.getByRole("link", { name: "Abrir conversación" }).first().click();
   await expect(inbox.bubble("Solo una vez")).toHaveCount(1);
+});
+
+test("a webhook for a number that is not connected yet: connected, processed again, its message is there once", async ({ openAs, simulator }) => {
+  const page = await openAs("OWNER", { javaScriptEnabled: false });
+  const inbox = new Inbox(page);
+  // Two numbers of one app at Meta: the app calls one address for both, and the second one is not connected yet.
+  const [first, second] = ["990000000001", "990000000002"];
+  await connect(page, simulator, "Madrid", first);
+  const callback = await page.locator("#callback").inputValue();
+  const from = "34699990001";
+  await deliver(callback, {
+    object: "whatsapp_business_account",
+    entry: [{ id: "990000000000", changes: [{ field: "messages", value: {
+      messaging_product: "whatsapp",
+      metadata: { phone_number_id: second, display_phone_number: "34910000002" },
+      contacts: [{ profile: { name: "Tomás Temprano" }, wa_id: from }],
+      messages: [{ from, id: "wamid.operate.early", timestamp: seconds(), type: "text", text: { body: "Llegué antes" } }],
+    } }] }],
+  });
+  await expect(async () => {
+    await page.goto("/settings/events?outcome=UNROUTED");
+    await page.locator("#list tbody a").first().click({ timeout: 500 });
+  }).toPass();
+  const event = page.url();
+  const outcome = page.locator("[data-outcome]");
+  await expect(outcome).toHaveAttribute("data-outcome", "UNROUTED");
+  await expect(page.locator("#items")).toContainText(second);
+
+  await connect(page, simulator, "Barcelona", second);
+  for (const expected of ["APPLIED", "DUPLICATE"]) {
+    await page.goto(event);
+    await page.getByRole("button", { name: "Procesar de nuevo" }).click();
+    await expect(async () => {
+      await page.goto(event);
+      await expect(outcome).toHaveAttribute("data-outcome", expected, { timeout: 100 });
+    }).toPass();
+  }
+  await page.getByRole("link", { name: "Abrir conversación" }).click();
+  await expect(inbox.bubble("Llegué antes")).toHaveCount(1);
 });
 
 test("the list of events shows a new one by itself", async ({ openAs, simulator }) => {

@@ -71,7 +71,8 @@ pub(super) fn failed(error: StoreError) -> AppError {
 
 /// What stands in the address.
 pub(super) fn wish(query: &ParamsMap, name: &str) -> String {
-    query.get(name).unwrap_or_default().trim().to_owned()
+    // PostgreSQL takes no text with a zero in it, and nothing here is longer.
+    query.get(name).unwrap_or_default().trim().chars().filter(|sign| *sign != '\0').take(512).collect()
 }
 
 /// The same, `None` when there is nothing.

@@ -138,6 +138,11 @@ impl World {
         self.run_inbound().await;
     }
 
+    /// Lets the door for webhooks know the numbers that there are.
+    pub(crate) async fn look_anew(&self) {
+        self.running.state.ingest.directory().refresh(&self.db).await.expect("look anew");
+    }
+
     /// Runs what is due in the inbound lane.
     pub(crate) async fn run_inbound(&self) {
         run_due(&self.worker, Lane::Inbound).await.expect("run the jobs");
@@ -158,7 +163,7 @@ impl World {
         let mut tx = self.db.write().await.expect("begin");
         let id = channels::save(&mut tx, channel).await.expect("make a channel");
         tx.commit().await.expect("commit");
-        self.running.state.ingest.directory().refresh(&self.db).await.expect("look anew");
+        self.look_anew().await;
         id
     }
 

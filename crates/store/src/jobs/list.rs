@@ -145,6 +145,10 @@ async fn holders(tx: &mut Tx, organization_id: &OrganizationId) -> Result<Vec<Or
 /// # Errors
 /// [`StoreError::NotFound`], also when it is another organization's.
 pub async fn find(tx: &mut Tx, organization_id: &OrganizationId, id: &JobId) -> Result<JobRow> {
+    // No id has it, and PostgreSQL takes no text with it.
+    if id.as_str().contains('\0') {
+        return Err(StoreError::NotFound);
+    }
     for holder in holders(tx, organization_id).await? {
         let mut statement = Statement::default();
         statement.push(SELECT, &[]);

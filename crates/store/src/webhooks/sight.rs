@@ -8,7 +8,7 @@
 //! one sees all of it, because somebody must find out why a number's webhooks go nowhere.
 
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::sql::{fetch, scalar};
 use hilo_domain::ids::OrganizationId;
 
@@ -40,8 +40,12 @@ pub(super) struct Seen {
 /// Finds an event that this organization may look at.
 ///
 /// # Errors
-/// [`crate::StoreError::NotFound`], also when it is another organization's.
+/// [`StoreError::NotFound`], also when it is another organization's.
 pub(super) async fn find(tx: &mut Tx, organization_id: &OrganizationId, id: &str) -> Result<Seen> {
+    // No id has it, and PostgreSQL takes no text with it.
+    if id.contains('\0') {
+        return Err(StoreError::NotFound);
+    }
     let nobody = OrganizationId::deployment();
     let alone = is_alone(tx).await?;
     let (holder,) = fetch!(
