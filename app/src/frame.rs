@@ -65,6 +65,23 @@ pub fn Frame(
 
 #[component]
 fn Rail(section: Section, unread: i64, viewer: Viewer) -> impl IntoView {
+    let here = viewer.actor.organization_id;
+    let elsewhere: Vec<_> = viewer
+        .organizations
+        .into_iter()
+        .filter(|(id, _)| *id != here)
+        .map(|(id, name)| {
+            view! {
+                <form method="post" action="/organization">
+                    <input r#type="hidden" name="organization" value=id.0 />
+                    <button class="menu-item" r#type="submit">
+                        <Icon glyph=Glyph::ChevronRight />
+                        {(words().frame.go_to)(&name)}
+                    </button>
+                </form>
+            }
+        })
+        .collect();
     let (name, organization) = (viewer.actor.name, viewer.organization_name);
     let words = &words().frame;
     let current = move |own: Section| (own == section).then_some("page");
@@ -118,6 +135,7 @@ fn Rail(section: Section, unread: i64, viewer: Viewer) -> impl IntoView {
                     <b>{name.clone()}</b>
                     {organization}
                 </p>
+                {elsewhere}
                 <form method="post" action="/sign-out">
                     <button class="menu-item" r#type="submit">
                         <Icon glyph=Glyph::SignOut />

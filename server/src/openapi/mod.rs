@@ -20,10 +20,14 @@ use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi};
 use utoipa::{PartialSchema, ToSchema};
 
 /// The groups of operations, in the order in which they are shown.
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 12] = [
     ("Messages", "Sending, and what was sent and received."),
     ("Conversations", "Who writes with whom, and who of the team takes care of it."),
     ("Templates", "Messages that Meta approves beforehand: the only ones that may open a conversation."),
+    ("Numbers", "The WhatsApp numbers that customers write to."),
+    ("Team", "Who belongs to the organization and as what, and who is invited."),
+    ("Tokens", "Programs that act for people."),
+    ("Organization", "What holds for everyone in it."),
     ("Webhooks", "Where Meta delivers, and what became of what it delivered."),
     ("Jobs", "What Hilo does in the background, running it again and calling it off."),
     ("Audit log", "Who changed what."),

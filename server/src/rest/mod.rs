@@ -38,7 +38,10 @@ pub(crate) mod cursor;
 mod idempotency;
 mod jobs;
 mod messages;
+mod organization;
 pub(crate) mod paging;
+mod team;
+mod tokens;
 mod webhook_events;
 mod whatsapp;
 
@@ -62,5 +65,9 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .merge(jobs::routes())
         .merge(audit_log::routes())
         .merge(whatsapp::templates::routes())
+        .merge(whatsapp::channels::routes())
+        .merge(organization::routes())
+        .merge(team::routes())
+        .merge(tokens::routes())
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
 }

@@ -21,6 +21,8 @@ pub(super) struct Route {
     pub(super) owner: OrganizationId,
     /// Its number, if the owner has it.
     channel: Option<Channel>,
+    /// Who has a number at its account, of those that it may concern.
+    of_account: Vec<OrganizationId>,
 }
 
 /// Finds the way of an item: by its number, else by its account. What has belonged to an organization before, as a whole
@@ -28,10 +30,14 @@ pub(super) struct Route {
 pub(super) async fn route(tx: &mut Tx, worker: &Worker, event: &WebhookEvent, item: &Item) -> Result<Route> {
     let home = webhooks::settled_owner(tx, event, &item.position.to_string()).await?;
     let is_home = |channel: &Channel| home.as_ref().is_none_or(|home| channel.organization_id == *home);
-    let channel = item.phone_number_id.as_deref().and_then(|id| worker.directory.channel(id));
+    let channel =
+        item.phone_number_id.as_deref().and_then(|id| worker.directory.channel(&event.organization_id, id));
     let channel = channel.filter(is_home);
     let by_account = || {
-        let accounts = item.waba_id.as_deref().map(|id| worker.directory.channels_of_account(id));
+        let accounts = item
+            .waba_id
+            .as_deref()
+            .map(|id| worker.directory.channels_of_account(&event.organization_id, id));
         accounts.and_then(|channels| channels.into_iter().find(is_home))
     };
     let found = match (&item.phone_number_id, &channel) {
@@ -39,8 +45,10 @@ pub(super) async fn route(tx: &mut Tx, worker: &Worker, event: &WebhookEvent, it
         (None, None) => by_account().map(|channel| channel.organization_id),
         (Some(_), None) => None,
     };
+    let of_account =
+        item.waba_id.as_deref().map(|id| organizations_of(worker, event, id)).unwrap_or_default();
     let owner = found.or(home).unwrap_or_else(OrganizationId::deployment);
-    Ok(Route { owner, channel })
+    Ok(Route { owner, channel, of_account })
 }
 
 /// Applies an item.
@@ -67,7 +75,7 @@ pub(super) async fn apply(tx: &mut Tx, event: &WebhookEvent, item: &Item, route:
     if let Some(waba_id) = item.waba_id.as_deref() {
         let origin = Origin {
             waba_id,
-            organizations: organizations_of(worker, waba_id),
+            organizations: route.of_account.clone(),
             at: item.at.unwrap_or(event.received_at),
         };
         if let Some(outcome) = templates::apply(tx, &origin, &item.body).await? {
@@ -102,8 +110,8 @@ pub(super) async fn apply(tx: &mut Tx, event: &WebhookEvent, item: &Item, route:
 }
 
 /// Whose account it is; several organizations may have a number there.
-fn organizations_of(worker: &Worker, waba_id: &str) -> Vec<OrganizationId> {
-    let channels = worker.directory.channels_of_account(waba_id).into_iter();
+fn organizations_of(worker: &Worker, event: &WebhookEvent, waba_id: &str) -> Vec<OrganizationId> {
+    let channels = worker.directory.channels_of_account(&event.organization_id, waba_id).into_iter();
     let mut organizations: Vec<OrganizationId> = channels.map(|channel| channel.organization_id).collect();
     organizations.sort_unstable();
     organizations.dedup();
