@@ -8,7 +8,12 @@ use hilo_domain::clock::ZoneOffsets;
 use hilo_domain::ids::OrganizationId;
 use hilo_domain::role::Actor;
 use hilo_store::Db;
+use hilo_store::channels::{AtMeta, CheckFailure};
+use hilo_store::secrets::KeyRing;
 use leptos::prelude::use_context;
+use secrecy::SecretString;
+use std::pin::Pin;
+use std::sync::Arc;
 
 /// Everything that a page may depend on besides its address.
 #[derive(Clone)]
@@ -23,6 +28,23 @@ pub struct RequestContext {
     pub assets: Assets,
     /// What is wrong with the installation.
     pub notices: Notices,
+    /// The public address, without a trailing slash: for links that are handed over.
+    pub base_url: Arc<str>,
+    /// The address that the request came from, for the audit log.
+    pub ip: Option<String>,
+    /// Opens and seals secrets at rest.
+    pub keys: Arc<KeyRing>,
+    /// The way to ask Meta about a number.
+    pub meta: Arc<dyn AskMeta>,
+}
+
+/// What Meta says of a number, when it has answered.
+pub type MetaAnswer<'a> = Pin<Box<dyn Future<Output = Result<AtMeta, CheckFailure>> + Send + 'a>>;
+
+/// Asks Meta about a number. Pages know no network: the server lends them this.
+pub trait AskMeta: Send + Sync + 'static {
+    /// What Meta says of the number with this id, asked with this token.
+    fn ask(&self, phone_number_id: &str, access_token: SecretString) -> MetaAnswer<'_>;
 }
 
 /// Who is signed in, and how they like it.

@@ -68,6 +68,24 @@ pub fn Frame(
 fn Rail(section: Section, unread: i64, viewer: Viewer) -> impl IntoView {
     let (name, organization) = (viewer.actor.name.clone(), viewer.organization_name.clone());
     let (away, state) = (!viewer.available, words().assignment.available.away);
+    let here = viewer.actor.organization_id.clone();
+    let elsewhere: Vec<_> = viewer
+        .organizations
+        .clone()
+        .into_iter()
+        .filter(|(id, _)| *id != here)
+        .map(|(id, name)| {
+            view! {
+                <form method="post" action="/organization">
+                    <input r#type="hidden" name="organization" value=id.0 />
+                    <button class="menu-item" r#type="submit">
+                        <Icon glyph=Glyph::ChevronRight />
+                        {(words().frame.go_to)(&name)}
+                    </button>
+                </form>
+            }
+        })
+        .collect();
     let words = &words().frame;
     let account = (words.account)(&name);
     let account = if away { format!("{account}, {}", state.to_lowercase()) } else { account };
@@ -124,6 +142,7 @@ fn Rail(section: Section, unread: i64, viewer: Viewer) -> impl IntoView {
                     {organization}
                 </p>
                 <Availability viewer />
+                {elsewhere}
                 <form method="post" action="/sign-out">
                     <button class="menu-item" r#type="submit">
                         <Icon glyph=Glyph::SignOut />

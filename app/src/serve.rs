@@ -32,7 +32,7 @@ use leptos::prelude::{Owner, RenderHtml, provide_context, use_context};
 use leptos_axum::ResponseOptions;
 
 /// Pages whose forms go to a handler of the server's own at the same address.
-const READ_ONLY: [&str; 2] = ["/sign-in", "/setup/{token}"];
+const READ_ONLY: [&str; 4] = ["/sign-in", "/setup/{token}", "/invite/{token}", "/password/{token}"];
 
 /// The largest form that a page takes, in bytes.
 const LARGEST_FORM: usize = 256 * 1024;

@@ -23,6 +23,7 @@ pub mod config;
 pub mod demo;
 pub mod health;
 pub mod http;
+pub mod inquiry;
 pub mod live;
 pub mod logs;
 pub mod metrics;

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::http::connections;
+use crate::inquiry::Inquiry;
 use crate::live::Hub;
 use crate::presence::Presence;
 use crate::state::{AppState, Parts, Readiness};
@@ -136,8 +137,10 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, Sta
     let shutdown = CancellationToken::new();
     let tasks = TaskTracker::new();
     let ingest = webhook::start(&db, &config, &keys, &tasks, &shutdown).await?;
+    let inquiry = Arc::new(Inquiry::new(&config)?);
     let state = AppState::new(Parts {
         ingest,
+        inquiry,
         hub: Hub::new(db.clone()),
         metrics: metrics::recorder(),
         ready: Readiness::default(),

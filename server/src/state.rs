@@ -1,6 +1,7 @@
 //! What every handler may ask for: handles to the parts of a running server.
 
 use crate::config::Config;
+use crate::inquiry::Inquiry;
 use crate::live::Hub;
 use crate::presence::Presence;
 use crate::webhook::Ingest;
@@ -26,6 +27,8 @@ pub struct Parts {
     pub keys: Arc<KeyRing>,
     /// Takes webhooks in.
     pub ingest: Ingest,
+    /// Asks Meta for people in front of a screen.
+    pub inquiry: Arc<Inquiry>,
     /// Tells open screens what changed.
     pub hub: Hub,
     /// Renders `/metrics`.

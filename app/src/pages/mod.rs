@@ -1,9 +1,11 @@
 //! Everything around the inbox: signing in, the first run, and what to say when something is amiss.
 
 pub mod amiss;
+pub mod invite;
+pub mod new_password;
 pub mod setup;
 pub mod sign_in;
-mod time_zones;
+pub(crate) mod time_zones;
 
 use crate::words::words;
 use leptos::prelude::*;
@@ -13,14 +15,16 @@ use leptos_meta::Title;
 #[component]
 fn Sheet(
     /// What the page is called.
-    title: &'static str,
+    #[prop(into)]
+    title: String,
     /// What it is for.
-    text: &'static str,
+    #[prop(into)]
+    text: String,
     /// What there is to do.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Title text=title />
+        <Title text=title.clone() />
         <a class="skip" href="#content">
             {words().frame.skip}
         </a>
@@ -29,7 +33,7 @@ fn Sheet(
                 "h"
             </span>
             <h1>{title}</h1>
-            <p class="sheet-text">{text}</p>
+            {(!text.is_empty()).then(|| view! { <p class="sheet-text">{text}</p> })}
             {children()}
         </main>
     }

@@ -102,7 +102,7 @@ const REGIONS: &[(&str, &str)] = &[
 ];
 
 /// Every zone as (IANA name, what is shown): `Buenos Aires (America/Argentina)`.
-pub(super) fn options() -> Vec<(String, String)> {
+pub(crate) fn options() -> Vec<(String, String)> {
     let shown = |zone: &str| match zone.rsplit_once('/') {
         Some((area, city)) => format!("{} ({area})", city.replace('_', " ")),
         None => zone.to_owned(),

@@ -3,6 +3,11 @@
 pub mod audit;
 pub mod events;
 pub mod jobs;
+pub mod numbers;
 mod operate;
+pub mod organization;
+pub mod parts;
 pub mod shell;
+pub mod team;
+pub mod tokens;
 pub mod you;

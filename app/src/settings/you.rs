@@ -1,5 +1,6 @@
 //! What people may set for themselves: language and habits, and where they are signed in.
 
+pub mod password;
 pub mod sessions;
 
 use crate::context::{Viewer, viewer};
@@ -9,14 +10,17 @@ use crate::words::{Locale, locale, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use password::Password;
 use sessions::Sessions;
 
-/// Parameters: `saved` after preferences were kept, `error` when something was not done.
+/// Parameters: `saved` after preferences were kept, `password` for what came of changing it, `error` when something was
+/// not done.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     let (common, words) = (&words().common, &words().settings);
     let query = use_query_map().get_untracked();
     let (saved, failed) = (query.get("saved").is_some(), query.get("error").is_some());
+    let outcome = query.get("password").unwrap_or_default();
     view! {
         <Title text=words.title />
         <SettingsShell place=Place::You>
@@ -27,6 +31,7 @@ pub fn SettingsPage() -> impl IntoView {
                         view! {
                             <Profile viewer=viewer.clone() />
                             <Preferences viewer=viewer.clone() />
+                            <Password outcome=outcome.clone() />
                             <Sessions viewer />
                         }
                     })}

@@ -66,6 +66,9 @@ pub fn Field(
     /// The cursor begins here.
     #[prop(optional)]
     autofocus: bool,
+    /// The keyboard that a phone shows: `numeric`, `tel`.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
 ) -> impl IntoView {
     let describedby = described_by(name, hint.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
@@ -85,6 +88,7 @@ pub fn Field(
                 required=required
                 minlength=minlength.map(|least| least.to_string())
                 autofocus=autofocus
+                inputmode=inputmode
                 aria-invalid=invalid
                 aria-describedby=describedby
             />

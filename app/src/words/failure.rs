@@ -42,6 +42,8 @@ const fn en(reason: FailureReason) -> &'static str {
         R::BadRequest => "Meta did not accept the request",
         R::NotConfigured => "the number is not set up yet",
         R::Cancelled => "it was called off before it was sent",
+        R::PausedByHand => "an administrator has paused the number",
+        R::NumberRemoved => "the number was removed from Hilo",
         R::Unconfirmed => "nobody knows whether Meta took it",
         R::Unknown => "Meta gave a reason that we do not know",
     }
@@ -75,6 +77,8 @@ const fn es(reason: FailureReason) -> &'static str {
         R::BadRequest => "Meta no aceptó la solicitud",
         R::NotConfigured => "el número todavía no está configurado",
         R::Cancelled => "se canceló antes de enviarlo",
+        R::PausedByHand => "un administrador pausó el número",
+        R::NumberRemoved => "el número se quitó de Hilo",
         R::Unconfirmed => "no se sabe si Meta lo recibió",
         R::Unknown => "Meta dio un motivo que no conocemos",
     }
@@ -106,6 +110,8 @@ const fn pt(reason: FailureReason) -> &'static str {
         R::BadRequest => "a Meta não aceitou a solicitação",
         R::NotConfigured => "o número ainda não está configurado",
         R::Cancelled => "foi cancelada antes do envio",
+        R::PausedByHand => "um administrador pausou o número",
+        R::NumberRemoved => "o número foi removido do Hilo",
         R::Unconfirmed => "não se sabe se a Meta recebeu",
         R::Unknown => "a Meta deu um motivo que não conhecemos",
     }

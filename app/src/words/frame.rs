@@ -19,6 +19,8 @@ pub struct FrameWords {
     pub settings: &'static str,
     /// Opens the menu behind the viewer's avatar; takes their name.
     pub account: fn(&str) -> String,
+    /// Goes on in another organization; takes its name.
+    pub go_to: fn(&str) -> String,
     /// Ends the session.
     pub sign_out: &'static str,
     /// Nothing runs jobs.
@@ -39,6 +41,7 @@ impl FrameWords {
         assignment: "Assignment",
         settings: "Settings",
         account: |name| format!("Account of {name}"),
+        go_to: |name| format!("Go to {name}"),
         sign_out: "Sign out",
         no_job_runner: "Nothing is being sent: no process is running jobs. Messages wait safely until one starts.",
         unsigned_webhooks: "Webhooks are not signed: without the app secret, anyone could send us messages in a customer's name. Ask whoever runs Hilo to set it.",
@@ -55,6 +58,7 @@ impl FrameWords {
         assignment: "Asignación",
         settings: "Ajustes",
         account: |name| format!("Cuenta de {name}"),
+        go_to: |name| format!("Ir a {name}"),
         sign_out: "Cerrar sesión",
         no_job_runner: "No se está enviando nada: ningún proceso ejecuta tareas. Los mensajes esperan a salvo hasta que arranque uno.",
         unsigned_webhooks: "Los webhooks llegan sin firma: sin el secreto de la app, cualquiera podría enviarnos mensajes en nombre de un cliente. Pide a quien administra Hilo que lo configure.",
@@ -71,6 +75,7 @@ impl FrameWords {
         assignment: "Atribuição",
         settings: "Configurações",
         account: |name| format!("Conta de {name}"),
+        go_to: |name| format!("Ir para {name}"),
         sign_out: "Sair",
         no_job_runner: "Nada está sendo enviado: nenhum processo executa tarefas. As mensagens esperam em segurança até que um comece.",
         unsigned_webhooks: "Os webhooks chegam sem assinatura: sem o segredo do app, qualquer pessoa poderia nos enviar mensagens em nome de um cliente. Peça a quem administra o Hilo que o configure.",

@@ -9,6 +9,7 @@ mod failure;
 mod frame;
 mod inbox;
 mod island;
+mod join;
 mod locale;
 mod operate;
 mod pages;
@@ -27,10 +28,11 @@ pub use failure::FailureWords;
 pub use frame::FrameWords;
 pub use inbox::{InboxWords, ThreadWords};
 pub use island::IslandWords;
+pub use join::JoinWords;
 pub use locale::Locale;
 pub use operate::{ACTIONS, AuditWords, EventWords, JobWords, OperateWords};
 pub use pages::PageWords;
-pub use settings::{SettingsNavWords, SettingsWords};
+pub use settings::{NumberWords, OrganizationWords, SettingsNavWords, SettingsWords, TeamWords, TokenWords};
 pub use setup::SetupWords;
 pub use sign_in::SignInWords;
 pub use template_languages::{template_language, template_languages};
@@ -59,6 +61,8 @@ pub struct Words {
     pub sign_in: SignInWords,
     /// The first run.
     pub setup: SetupWords,
+    /// Joining a team, choosing another password.
+    pub join: JoinWords,
     /// Preferences and sessions.
     pub settings: SettingsWords,
     /// Webhook events, jobs, the audit log.
@@ -83,6 +87,7 @@ macro_rules! language {
             pages: PageWords::$name,
             sign_in: SignInWords::$name,
             setup: SetupWords::$name,
+            join: JoinWords::$name,
             settings: SettingsWords::$name,
             operate: OperateWords::$name,
             assignment: AssignmentWords::$name,

@@ -3,13 +3,16 @@
 use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
-use hilo_app::context::{Assets, Notices, RequestContext, Viewer};
+use hilo_app::context::{AskMeta, Assets, MetaAnswer, Notices, RequestContext, Viewer};
 use hilo_app::serve;
 use hilo_app::words::Locale;
 use hilo_domain::clock::{Clock, ManualClock, Millis, ZoneOffsets};
+use hilo_domain::failure::{Failure, FailureClass, FailureReason};
 use hilo_domain::ids::OrganizationId;
 use hilo_domain::role::{Actor, Role, SellerVisibility};
 use hilo_store::accounts::{SecretHash, organizations, users};
+use hilo_store::channels::CheckFailure;
+use hilo_store::secrets::KeyRing;
 use hilo_store::{Db, OpenOptions};
 use http::Request;
 use http::header::CONTENT_TYPE;
@@ -18,6 +21,16 @@ use std::sync::Arc;
 use tower::ServiceExt;
 
 const NOW: Millis = Millis(1_768_384_800_000);
+
+/// Nobody answers.
+struct NoMeta;
+
+impl AskMeta for NoMeta {
+    fn ask(&self, _: &str, _: secrecy::SecretString) -> MetaAnswer<'_> {
+        let failure = Failure { class: FailureClass::Retry, reason: FailureReason::Unreachable };
+        Box::pin(async move { Err(CheckFailure { failure, code: None, message: "no route".to_owned() }) })
+    }
+}
 
 /// A server of pages alone: the context that the real one's session layer would make comes from the test.
 pub(crate) struct House {
@@ -40,7 +53,17 @@ impl House {
         };
         Self {
             router: serve::pages().merge(serve::server_functions()).fallback(serve::not_found),
-            context: RequestContext { db, viewer: None, locale, assets, notices: Notices::default() },
+            context: RequestContext {
+                db,
+                viewer: None,
+                locale,
+                assets,
+                notices: Notices::default(),
+                base_url: "https://hilo.example".into(),
+                ip: None,
+                keys: Arc::new(KeyRing::parse(&"0f".repeat(32)).unwrap()),
+                meta: Arc::new(NoMeta),
+            },
             session: None,
             _folder: folder,
         }

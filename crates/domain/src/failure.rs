@@ -77,6 +77,10 @@ text_enum! {
         NotConfigured = "NOT_CONFIGURED",
         /// A person called it off before it was sent.
         Cancelled = "CANCELLED",
+        /// An administrator has stopped the number for a while.
+        PausedByHand = "PAUSED_BY_HAND",
+        /// The number was removed.
+        NumberRemoved = "NUMBER_REMOVED",
         /// Nobody knows whether Meta took it.
         Unconfirmed = "UNCONFIRMED",
         /// A code without a sentence of ours; Meta's own text is shown.

@@ -9,6 +9,7 @@
 //! | [`role`] | roles, operations and the one policy table |
 //! | [`message`] | directions, kinds, the status ladder |
 //! | [`window`] | the 24-hour reply window |
+//! | [`email`] | what can be an address of mail |
 //! | [`failure`] | Meta's error codes as classes with a next action |
 //! | [`job`] | kinds and states of jobs, backoff |
 //! | [`inbox`] | what a conversation list and a thread show |
@@ -19,6 +20,7 @@
 
 pub mod assignment;
 pub mod clock;
+pub mod email;
 pub mod failure;
 pub mod ids;
 pub mod inbox;

@@ -36,6 +36,8 @@ pub enum SecretKind {
     AccessToken,
     /// The secret that signs its webhooks.
     AppSecret,
+    /// What Meta must show when it verifies its callback address.
+    VerifyToken,
 }
 
 /// Where a secret belongs. Bound into the sealed text.
@@ -54,6 +56,7 @@ impl Place<'_> {
         let kind = match self.kind {
             SecretKind::AccessToken => "access_token",
             SecretKind::AppSecret => "app_secret",
+            SecretKind::VerifyToken => "verify_token",
         };
         [kind, self.organization_id.as_str(), self.channel_id.as_str()].join("\0").into_bytes()
     }

@@ -118,9 +118,9 @@ both!(a_link_works_once_in_time_and_for_its_purpose, |db, clock| async {
         created_by_id: Some(who.1.clone()),
         user_id: None,
     };
-    let invite = links::create(&mut tx, Purpose::Invite, &invitation).await.unwrap();
+    let (_, invite) = links::create(&mut tx, Purpose::Invite, &invitation).await.unwrap();
     let reset = Link { user_id: Some(who.1), ..Link::default() };
-    let password = links::create(&mut tx, Purpose::Password, &reset).await.unwrap();
+    let (_, password) = links::create(&mut tx, Purpose::Password, &reset).await.unwrap();
     let password = SecretHash::of(password.expose_secret());
     tx.commit().await.unwrap();
 
@@ -142,7 +142,7 @@ both!(a_link_works_once_in_time_and_for_its_purpose, |db, clock| async {
 
 both!(of_many_who_follow_a_link_at_once_one_wins, |db| async {
     let mut tx = db.write().await.unwrap();
-    let secret = links::create(&mut tx, Purpose::Invite, &Link::default()).await.unwrap();
+    let (_, secret) = links::create(&mut tx, Purpose::Invite, &Link::default()).await.unwrap();
     tx.commit().await.unwrap();
     let hash = SecretHash::of(secret.expose_secret());
     let attempts = (0..8).map(|_| {
@@ -165,7 +165,7 @@ both!(founding_uses_up_every_set_up_link, |db| async {
     let mut tx = db.write().await.unwrap();
     let mut hashes = Vec::new();
     for _ in 0..2 {
-        let secret = links::create(&mut tx, Purpose::Setup, &Link::default()).await.unwrap();
+        let (_, secret) = links::create(&mut tx, Purpose::Setup, &Link::default()).await.unwrap();
         hashes.push(SecretHash::of(secret.expose_secret()));
     }
     assert!(links::redeem(&mut tx, Purpose::Setup, &hashes[0]).await.unwrap().is_some());

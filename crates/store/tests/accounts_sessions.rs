@@ -55,7 +55,8 @@ async fn signed_in(db: &Db, session: &SecretHash) -> Option<sessions::SignedIn> 
 
 async fn touch(db: &Db, session: &SecretHash) {
     let mut tx = db.write().await.unwrap();
-    sessions::touch(&mut tx, session).await.unwrap();
+    let actor = sessions::signed_in(&mut tx, session).await.unwrap().unwrap().seat().actor.clone();
+    sessions::touch(&mut tx, session, &actor).await.unwrap();
     tx.commit().await.unwrap();
 }
 

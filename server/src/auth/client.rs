@@ -48,6 +48,11 @@ impl Client {
         }
     }
 
+    /// Its address as the audit log keeps it.
+    pub(crate) fn address(&self) -> Option<String> {
+        self.ip.map(|ip| ip.to_string())
+    }
+
     pub(super) fn origin(&self) -> Origin<'_> {
         Origin { ip: self.ip.map(|ip| ip.to_string()), user_agent: self.user_agent.as_deref() }
     }

@@ -18,7 +18,7 @@ pub async fn setup_link(db: &Db, base_url: &str) -> Result<Option<String>> {
     }
     tx.rollback().await?;
     let mut tx = db.write().await?;
-    let secret = links::create(&mut tx, Purpose::Setup, &Link::default()).await?;
+    let (_, secret) = links::create(&mut tx, Purpose::Setup, &Link::default()).await?;
     tx.commit().await?;
     Ok(Some(format!("{base_url}/setup/{}", secret.expose_secret())))
 }

@@ -1,4 +1,4 @@
-//! What is open to those who are not signed in: the sign-in page and set-up links. Pages send everyone else to sign
+//! What is open to those who are not signed in: the sign-in page and links that work once. Pages send everyone else to sign
 //! in and come back; server functions and the live stream answer 401.
 
 use super::{SignedIn, form};
@@ -31,7 +31,7 @@ pub async fn gate(request: Request, next: Next) -> Response {
 }
 
 fn is_open(path: &str) -> bool {
-    path == "/sign-in" || path.starts_with("/setup/")
+    path == "/sign-in" || ["/setup/", "/invite/", "/password/"].iter().any(|form| path.starts_with(form))
 }
 
 fn sign_in_first(next: String) -> Response {

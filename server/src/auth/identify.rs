@@ -77,7 +77,7 @@ async fn load(db: &Db, session: SecretHash) -> Result<Option<SignedIn>, StoreErr
     drop(tx);
     let Some(found) = found else { return Ok(None) };
     if found.is_stale(now)
-        && let Err(error) = touch(db, &session).await
+        && let Err(error) = touch(db, &session, &found).await
     {
         // Reading goes on while nothing can be written.
         tracing::warn!(%error, "the use of a session could not be written down");
@@ -85,9 +85,9 @@ async fn load(db: &Db, session: SecretHash) -> Result<Option<SignedIn>, StoreErr
     Ok(Some(SignedIn(Arc::new(Inner { session, found }))))
 }
 
-async fn touch(db: &Db, session: &SecretHash) -> Result<(), StoreError> {
+async fn touch(db: &Db, session: &SecretHash, found: &Found) -> Result<(), StoreError> {
     let mut tx = db.write().await?;
-    sessions::touch(&mut tx, session).await?;
+    sessions::touch(&mut tx, session, &found.seat().actor).await?;
     tx.commit().await
 }
 

@@ -7,7 +7,7 @@
 //! | [`api_actor`] | who is behind a REST call |
 //! | [`cross_site`], [`headers`] | what other sites may make a browser do here: nothing |
 //! | [`password`] | hashing, never more than a few at a time |
-//! | `sign_in`, `sign_out`, `setup`, `preferences` | the forms |
+//! | `sign_in`, `sign_out`, `setup`, `invite`, `new_password`, `choose`, `preferences` | the forms |
 //! | [`viewer`], [`locale`] | what pages learn of all this |
 //! | [`first_run`] | the link that founds an installation |
 
@@ -19,9 +19,12 @@ pub mod headers;
 pub mod identify;
 pub mod password;
 
+mod choose;
 mod client;
 mod cookie;
 mod form;
+mod invite;
+mod new_password;
 mod preferences;
 mod setup;
 mod sign_in;
@@ -31,7 +34,6 @@ mod viewer;
 pub use api_actor::ApiActor;
 pub(crate) use api_actor::credential;
 pub(crate) use client::{Client, ClientIp};
-pub(crate) use form::is_email;
 pub use identify::SignedIn;
 pub use viewer::{locale, viewer};
 
@@ -49,6 +51,10 @@ pub fn routes() -> Router<AppState> {
         .route("/sign-in", post(sign_in::sign_in))
         .route("/sign-out", post(sign_out::sign_out))
         .route("/setup/{token}", post(setup::setup))
+        .route("/invite/{token}", post(invite::join))
+        .route("/password", post(new_password::change))
+        .route("/password/{token}", post(new_password::by_link))
+        .route("/organization", post(choose::choose))
         .route("/preferences", post(preferences::save))
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
 }

@@ -9,6 +9,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use hilo_app::words::Locale;
+use hilo_domain::email::is_email;
 use hilo_domain::ids::UserId;
 use hilo_domain::role::Role;
 use hilo_store::accounts::links::{self, Purpose};
@@ -85,7 +86,7 @@ impl Setup {
             Some("ORGANIZATION_EMPTY")
         } else if self.name.is_empty() {
             Some("NAME_EMPTY")
-        } else if !form::is_email(&self.email) {
+        } else if !is_email(&self.email) {
             Some("EMAIL_INVALID")
         } else if self.password.expose_secret().chars().count() < password::MIN_CHARS {
             Some("PASSWORD_TOO_SHORT")

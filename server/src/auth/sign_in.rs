@@ -91,6 +91,7 @@ async fn begin(
     let session = sessions::begin(&mut tx, user_id, client.origin().as_store()).await?;
     let found = sessions::signed_in(&mut tx, &SecretHash::of(session.expose_secret())).await?;
     let Some(found) = found else { return Ok(None) };
+    sessions::seen(&mut tx, &found.seat().actor).await?;
     record(&mut tx, &found, client).await?;
     login_failures::succeeded(&mut tx, attempt).await?;
     if let Some(old) = old {

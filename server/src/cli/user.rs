@@ -115,7 +115,7 @@ pub(super) async fn new_password(input: impl Read) -> anyhow::Result<PasswordHas
 
 pub(super) fn valid_email(text: &str) -> Result<String, String> {
     let email = text.trim();
-    if crate::auth::is_email(email) {
+    if hilo_domain::email::is_email(email) {
         Ok(email.to_owned())
     } else {
         Err("this is no email address".to_owned())

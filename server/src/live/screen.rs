@@ -164,14 +164,14 @@ impl Screen {
         }
     }
 
-    /// The session must still be good and its owner still in the organization, perhaps with another role.
+    /// The session must still be good and act in this organization, its owner still belong to it, perhaps with another
+    /// role. Who has chosen another organization meanwhile meets that one when the screen loads anew.
     async fn ask_who_looks(&mut self) -> Result<()> {
         let mut tx = self.db.read().await?;
         let signed_in = sessions::signed_in(&mut tx, &self.session).await?;
-        let seats = signed_in.map(|signed_in| signed_in.seats).unwrap_or_default();
-        match seats.into_iter().find(|seat| seat.actor.organization_id == self.actor.organization_id) {
-            Some(seat) => self.actor = seat.actor,
-            None => self.over = true,
+        match signed_in.as_ref().map(|signed_in| &signed_in.seat().actor) {
+            Some(actor) if actor.organization_id == self.actor.organization_id => self.actor = actor.clone(),
+            _ => self.over = true,
         }
         Ok(())
     }

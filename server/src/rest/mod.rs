@@ -39,7 +39,10 @@ pub(crate) mod cursor;
 mod idempotency;
 mod jobs;
 mod messages;
+mod organization;
 pub(crate) mod paging;
+mod team;
+mod tokens;
 mod webhook_events;
 mod whatsapp;
 
@@ -69,5 +72,9 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(assignment::load::load))
         .routes(routes!(assignment::routing::get, assignment::routing::change))
         .routes(routes!(assignment::availability::change))
+        .merge(whatsapp::channels::routes())
+        .merge(organization::routes())
+        .merge(team::routes())
+        .merge(tokens::routes())
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
 }

@@ -36,6 +36,29 @@ pub(super) struct Paging {
     pub(super) provider: Option<String>,
 }
 
+/// The same for a list that stays short and is read whole: by number only.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ShortPaging {
+    /// Which page, from 1.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 92_233_720_368_547_758_i64)]
+    page: Option<String>,
+    /// How many to a page.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 100)]
+    limit: Option<String>,
+}
+
+impl ShortPaging {
+    /// Checks the wish.
+    ///
+    /// # Errors
+    /// 400 when a number is out of range.
+    pub(super) fn query(self) -> Result<PageQuery, ApiError> {
+        Paging { page: self.page, limit: self.limit, ..Paging::default() }.query(None)
+    }
+}
+
 /// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ListOf)]
@@ -80,6 +103,23 @@ impl<T> Listing<T> {
             page: query.page,
             limit: query.limit,
             next_cursor: page.next.map(|(at, id)| write_cursor(at, &id)),
+        }
+    }
+
+    /// A page of a list that is read whole because it stays short: a team, an organization's tokens. By number only.
+    pub(super) fn of_all<R>(query: &PageQuery, rows: Vec<R>, show: impl Fn(R) -> T) -> Self {
+        let passed_over = usize::try_from((query.page - 1).saturating_mul(query.limit)).unwrap_or(usize::MAX);
+        Self {
+            total: i64::try_from(rows.len()).unwrap_or(i64::MAX),
+            data: rows
+                .into_iter()
+                .skip(passed_over)
+                .take(usize::try_from(query.limit).unwrap_or_default())
+                .map(show)
+                .collect(),
+            page: query.page,
+            limit: query.limit,
+            next_cursor: None,
         }
     }
 }

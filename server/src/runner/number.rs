@@ -2,6 +2,7 @@
 
 use super::{JobError, Worker};
 use hilo_domain::clock::Millis;
+use hilo_domain::failure::FailureReason;
 use hilo_domain::ids::ChannelId;
 use hilo_store::channels::{self, Channel};
 use hilo_store::jobs::{self, Claimed};
@@ -69,7 +70,9 @@ pub(super) async fn wait_for_number(
     channel: &Channel,
 ) -> Result<(), JobError> {
     let now = worker.db.clock().now();
-    let rested = worker.probes.is_due(&channel.id, now);
+    // What a person has paused only a person lets go on.
+    let by_hand = channel.paused() == Some(FailureReason::PausedByHand);
+    let rested = !by_hand && worker.probes.is_due(&channel.id, now);
     if rested && worker.graph.phone_number(&credentials(worker, channel)).await.is_ok() {
         let mut tx = worker.db.write().await?;
         channels::resume(&mut tx, channel).await?;

@@ -2,6 +2,7 @@
 //! after the commit that holds it; if that fails, all of them are refused and Meta delivers again.
 
 use super::directory::Directory;
+use super::sightings::Sightings;
 use hilo_store::webhooks::NewWebhook;
 use hilo_store::{Db, Inlet};
 use hilo_whatsapp::signature::Verifier;
@@ -44,6 +45,7 @@ pub struct Ingest {
     room: Arc<Semaphore>,
     directory: Directory,
     verifier: Option<Arc<Verifier>>,
+    sightings: Arc<Sightings>,
 }
 
 impl Ingest {
@@ -59,7 +61,8 @@ impl Ingest {
             tokio::spawn(commit_loop(Inlet::new(db.clone()), waiting.clone()));
         }
         let verifier = app_secret.map(|secret| Arc::new(Verifier::new(secret)));
-        Self { queue, room: Arc::new(Semaphore::new(WAITING_KIB)), directory, verifier }
+        let room = Arc::new(Semaphore::new(WAITING_KIB));
+        Self { queue, room, directory, verifier, sightings: Arc::default() }
     }
 
     /// Checks signatures, when there is a secret to check them with.
@@ -72,6 +75,11 @@ impl Ingest {
     #[must_use]
     pub const fn directory(&self) -> &Directory {
         &self.directory
+    }
+
+    /// What was seen at callback addresses.
+    pub(super) fn sightings(&self) -> &Sightings {
+        &self.sightings
     }
 
     /// Returns once the webhook and its job are on disk.

@@ -2,9 +2,11 @@
 //! (guarantees.md 1). Nothing is understood here beyond whose it is: understanding is the job runner's work.
 
 mod directory;
+mod door;
 mod environment;
 mod ingest;
 mod receive;
+mod sightings;
 mod verify;
 
 pub use directory::Directory;
@@ -25,9 +27,11 @@ use utoipa_axum::routes;
 /// Meta sends up to 3 MB; a little more is accepted (specification.md 4).
 pub const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 
-/// `GET` and `POST /api/webhooks/whatsapp`. No session, no compression, no span: thousands a second pass here.
+/// `GET` and `POST /api/webhooks/whatsapp`, and the same below it for numbers with an address of their own. No session, no compression, no span: thousands a second pass here.
 pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(verify::verify, receive::receive))
+    OpenApiRouter::new()
+        .routes(routes!(verify::verify, receive::receive))
+        .routes(routes!(verify::verify_at, receive::receive_at))
 }
 
 /// Between two looks at the channels: another process may have added one.
@@ -44,7 +48,7 @@ pub async fn start(
     tasks: &TaskTracker,
     shutdown: &CancellationToken,
 ) -> Result<Ingest> {
-    let directory = Directory::default();
+    let directory = Directory::new(keys.clone(), config.whatsapp.app_secret.clone());
     environment::ensure_channel(db, config, keys).await?;
     directory.refresh(db).await?;
     let secret = config.whatsapp.app_secret.as_ref().map(ExposeSecret::expose_secret);

@@ -15,6 +15,8 @@ mod rest_conversations;
 mod rest_operate;
 mod rest_refusals;
 mod rest_send;
+mod rest_settings;
 mod rest_templates;
+mod settings_pages;
 mod shutdown;
 mod world;

@@ -70,6 +70,8 @@ impl World {
             listen: Some("127.0.0.1:0".to_owned()),
             data_dir: Some(folder.path().display().to_string()),
             database_url: database_url.map(Into::into),
+            // Nobody listens there: no test asks the real Meta.
+            whatsapp_graph_url: Some("http://127.0.0.1:9".to_owned()),
             api_rate_per_minute: Some(per_minute.to_owned()),
             ..Settings::default()
         };

@@ -14,6 +14,7 @@ mod faults;
 mod faults_number;
 mod faults_unknown;
 mod nodes;
+mod numbers;
 mod reordered;
 mod replay;
 mod sending;

@@ -38,9 +38,19 @@ impl Door {
         Self { http, url: format!("{base_url}/api/webhooks/whatsapp") }
     }
 
+    /// A number's own.
+    pub(crate) fn at(url: &str) -> Self {
+        Self { http: http_client(), url: url.to_owned() }
+    }
+
     /// Signed as Meta does. The answer's status, or nothing when there was none.
     pub(crate) async fn try_deliver(&self, body: &[u8]) -> Option<u16> {
-        let request = self.http.post(&self.url).header("x-hub-signature-256", sign(APP_SECRET, body));
+        self.try_deliver_with(APP_SECRET, body).await
+    }
+
+    /// The same with another secret.
+    pub(crate) async fn try_deliver_with(&self, secret: &str, body: &[u8]) -> Option<u16> {
+        let request = self.http.post(&self.url).header("x-hub-signature-256", sign(secret, body));
         let request = request.header("content-type", "application/json").body(body.to_vec());
         Some(request.send().await.ok()?.status().as_u16())
     }

@@ -1,14 +1,34 @@
 //! Words of the settings pages: here those of preferences and sessions, beside it those of each other page.
 
 mod nav;
+mod numbers;
+mod organization;
+mod team;
+mod tokens;
 
 pub use nav::SettingsNavWords;
+pub use numbers::NumberWords;
+pub use organization::OrganizationWords;
+pub use team::TeamWords;
+pub use tokens::TokenWords;
 
 /// Words of preferences and sessions.
 #[derive(Debug)]
 pub struct SettingsWords {
     /// What the settings pages are called.
     pub nav: SettingsNavWords,
+    /// WhatsApp numbers.
+    pub numbers: NumberWords,
+    /// The team.
+    pub team: TeamWords,
+    /// API tokens.
+    pub tokens: TokenWords,
+    /// The organization.
+    pub organization: OrganizationWords,
+    /// Puts a text into the clipboard.
+    pub copy: &'static str,
+    /// It is there.
+    pub copied: &'static str,
     /// What the page is called.
     pub title: &'static str,
     /// Who is signed in: name, address, role.
@@ -50,6 +70,12 @@ pub struct SettingsWords {
 impl SettingsWords {
     pub(super) const EN: Self = Self {
         nav: SettingsNavWords::EN,
+        numbers: NumberWords::EN,
+        team: TeamWords::EN,
+        tokens: TokenWords::EN,
+        organization: OrganizationWords::EN,
+        copy: "Copy",
+        copied: "Copied",
         title: "Settings",
         profile: "You",
         preferences: "Preferences",
@@ -79,6 +105,12 @@ impl SettingsWords {
     };
     pub(super) const ES: Self = Self {
         nav: SettingsNavWords::ES,
+        numbers: NumberWords::ES,
+        team: TeamWords::ES,
+        tokens: TokenWords::ES,
+        organization: OrganizationWords::ES,
+        copy: "Copiar",
+        copied: "Copiado",
         title: "Ajustes",
         profile: "Tú",
         preferences: "Preferencias",
@@ -108,6 +140,12 @@ impl SettingsWords {
     };
     pub(super) const PT: Self = Self {
         nav: SettingsNavWords::PT,
+        numbers: NumberWords::PT,
+        team: TeamWords::PT,
+        tokens: TokenWords::PT,
+        organization: OrganizationWords::PT,
+        copy: "Copiar",
+        copied: "Copiado",
         title: "Configurações",
         profile: "Você",
         preferences: "Preferências",

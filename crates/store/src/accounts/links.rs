@@ -61,18 +61,19 @@ pub struct Link {
     pub created_by_id: Option<UserId>,
 }
 
-/// Makes a link; the secret, its last path segment, is not kept.
+/// Makes a link; the secret, its last path segment, is not kept. The id points at it in lists and opens nothing.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn create(tx: &mut Tx, purpose: Purpose, link: &Link) -> Result<SecretString> {
+pub async fn create(tx: &mut Tx, purpose: Purpose, link: &Link) -> Result<(String, SecretString)> {
     let now = tx.now();
+    let id: String = tx.new_id();
     let (secret, hash) = new_secret(tx, "");
     execute!(
         tx,
         "insert into one_time_links
-           (hash, purpose, organization_id, user_id, email, role, created_by_id, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+           (hash, id, purpose, organization_id, user_id, email, role, created_by_id, created_at, expires_at)
+         values ($1, $10, $2, $3, $4, $5, $6, $7, $8, $9)",
         &hash,
         purpose.as_str(),
         link.organization_id.as_ref(),
@@ -82,8 +83,9 @@ pub async fn create(tx: &mut Tx, purpose: Purpose, link: &Link) -> Result<Secret
         link.created_by_id.as_ref(),
         now,
         now.plus(purpose.lifetime_ms()),
+        &id,
     )?;
-    Ok(secret)
+    Ok((id, secret))
 }
 
 /// Looks at a link without using it up. `None` when it is unknown, used, expired or for another purpose.

@@ -25,6 +25,8 @@ pub struct Member {
     pub capacity: Option<i64>,
     /// Since when they may not act here.
     pub disabled_at: Option<Millis>,
+    /// When they were last here, give or take a minute.
+    pub last_seen_at: Option<Millis>,
 }
 
 /// Gives a person a role in an organization.
@@ -74,7 +76,8 @@ pub async fn set_role(
     Ok(())
 }
 
-/// Shuts a person out of one organization; their account and other organizations stay.
+/// Shuts a person out of one organization: their tokens there are revoked for good, and their sessions end unless
+/// they act elsewhere too. Their account and other organizations stay.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when they do not act in the organization, [`StoreError::Conflict`] when it would be left
@@ -94,6 +97,39 @@ pub async fn disable(tx: &mut Tx, organization_id: &OrganizationId, user_id: &Us
         return Err(StoreError::NotFound);
     }
     keep_an_owner(tx, organization_id).await?;
+    execute!(
+        tx,
+        "update api_tokens set revoked_at = $3
+         where organization_id = $1 and user_id = $2 and revoked_at is null",
+        organization_id,
+        user_id,
+        now,
+    )?;
+    execute!(
+        tx,
+        "delete from sessions where user_id = $1 and not exists (
+           select 1 from memberships m where m.user_id = $1 and m.disabled_at is null)",
+        user_id,
+    )?;
+    access::changed(tx, organization_id, Some(user_id));
+    Ok(())
+}
+
+/// Lets a person back in. What was revoked stays revoked.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when they are not shut out of the organization.
+pub async fn enable(tx: &mut Tx, organization_id: &OrganizationId, user_id: &UserId) -> Result<()> {
+    let changed = execute!(
+        tx,
+        "update memberships set disabled_at = null
+         where organization_id = $1 and user_id = $2 and disabled_at is not null",
+        organization_id,
+        user_id,
+    )?;
+    if changed == 0 {
+        return Err(StoreError::NotFound);
+    }
     access::changed(tx, organization_id, Some(user_id));
     Ok(())
 }
@@ -127,12 +163,50 @@ pub async fn people(tx: &mut Tx, organization_id: &OrganizationId) -> Result<Vec
         tx,
         Member,
         "select m.user_id, u.name, u.email, m.role, m.available, m.capacity,
-                coalesce(m.disabled_at, u.disabled_at) as disabled_at
+                coalesce(m.disabled_at, u.disabled_at) as disabled_at, m.last_seen_at
          from memberships m join users u on u.id = m.user_id
          where m.organization_id = $1
          order by lower(u.name), m.user_id",
         organization_id,
     )?)
+}
+
+/// One person of the team, disabled or not.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when they never belonged to the organization.
+pub async fn person(tx: &mut Tx, organization_id: &OrganizationId, user_id: &UserId) -> Result<Member> {
+    Ok(fetch!(
+        fetch_one,
+        tx,
+        Member,
+        "select m.user_id, u.name, u.email, m.role, m.available, m.capacity,
+                coalesce(m.disabled_at, u.disabled_at) as disabled_at, m.last_seen_at
+         from memberships m join users u on u.id = m.user_id
+         where m.organization_id = $1 and m.user_id = $2",
+        organization_id,
+        user_id,
+    )?)
+}
+
+/// Whether a person acts in another organization too.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn acts_elsewhere(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    user_id: &UserId,
+) -> Result<bool> {
+    let places = scalar!(
+        fetch_one,
+        tx,
+        i64,
+        "select count(*) from memberships where user_id = $2 and organization_id <> $1 and disabled_at is null",
+        organization_id,
+        user_id,
+    )?;
+    Ok(places > 0)
 }
 
 #[derive(sqlx::FromRow)]

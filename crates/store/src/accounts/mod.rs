@@ -7,6 +7,7 @@ pub mod login_failures;
 pub mod memberships;
 pub mod organizations;
 pub mod sessions;
+pub mod team;
 pub mod tokens;
 pub mod users;
 

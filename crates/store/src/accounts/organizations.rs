@@ -1,12 +1,17 @@
 //! Tenants. An organization begins with everything that a first customer needs: a pipeline and a live counter.
 
 use crate::accounts::access;
+use crate::audit;
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::sql::{execute, fetch};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{OrganizationId, PipelineId, StageId};
-use hilo_domain::role::SellerVisibility;
+use hilo_domain::role::{Actor, SellerVisibility};
+use serde_json::{Value, json};
+
+/// The longest name of an organization, in characters.
+pub const MAX_NAME: usize = 120;
 
 /// A new organization's pipeline: what it and its stages are called, in order (specification.md 1), in the
 /// organization's language. They are names like any other: whoever uses them may change them. A new lead gets the
@@ -173,6 +178,72 @@ pub async fn set_seller_visibility(
     }
     access::changed(tx, id, None);
     Ok(())
+}
+
+/// What changes about an organization; what is `None` stays.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Change<'a> {
+    /// What it calls itself.
+    pub name: Option<&'a str>,
+    /// IANA name of its time zone. The caller has made sure that there is such a zone.
+    pub timezone: Option<&'a str>,
+    /// Language tag of its screens. The caller has made sure that Hilo speaks it.
+    pub language: Option<&'a str>,
+    /// What its sellers see.
+    pub seller_visibility: Option<SellerVisibility>,
+}
+
+/// Changes the actor's organization, and writes down what it was before. Open screens look again what they may show.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when it was removed meanwhile.
+pub async fn update(
+    tx: &mut Tx,
+    actor: &Actor,
+    change: Change<'_>,
+    ip: Option<&str>,
+) -> Result<Organization> {
+    let before = get(tx, &actor.organization_id).await?;
+    execute!(
+        tx,
+        "update organizations set name = $2, timezone = $3, language = $4, seller_visibility = $5
+         where id = $1 and removed_at is null",
+        &actor.organization_id,
+        change.name.unwrap_or(&before.name),
+        change.timezone.unwrap_or(&before.timezone),
+        change.language.unwrap_or(&before.language),
+        change.seller_visibility.unwrap_or(before.seller_visibility),
+    )?;
+    let after = get(tx, &actor.organization_id).await?;
+    if before == after {
+        return Ok(after);
+    }
+    if before.seller_visibility != after.seller_visibility {
+        access::changed(tx, &actor.organization_id, None);
+    }
+    let entry = audit::Entry {
+        organization_id: &actor.organization_id,
+        actor_id: Some(&actor.user_id),
+        action: "organization.updated",
+        subject_type: "organization",
+        subject_id: actor.organization_id.as_str(),
+        before: Some(before.for_audit()),
+        after: Some(after.for_audit()),
+        ip,
+    };
+    audit::record(tx, entry).await?;
+    Ok(after)
+}
+
+impl Organization {
+    fn for_audit(&self) -> Value {
+        json!({
+            "name": self.name,
+            "timezone": self.timezone,
+            "language": self.language,
+            "sellerVisibility": self.seller_visibility,
+        })
+    }
 }
 
 /// Closes an organization: from now on nobody acts in it. Its rows stay until they are purged.

@@ -185,23 +185,39 @@ impl From<SignedInRow> for Seat {
     }
 }
 
-/// Writes down that a session is in use, at most once a minute.
+/// Writes down that a session is in use, and that its owner is in the organization of `seat`, at most once a minute.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn touch(tx: &mut Tx, session: &SecretHash) -> Result<()> {
+pub async fn touch(tx: &mut Tx, session: &SecretHash, seat: &Actor) -> Result<()> {
     let now = tx.now();
-    execute!(
+    let touched = execute!(
         tx,
         "update sessions set last_seen_at = $2 where id_hash = $1 and last_seen_at <= $3",
         session,
         now,
         now.plus(-TOUCH_MS),
     )?;
+    if touched == 0 { Ok(()) } else { seen(tx, seat).await }
+}
+
+/// Writes down that a person is here.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn seen(tx: &mut Tx, seat: &Actor) -> Result<()> {
+    let now = tx.now();
+    execute!(
+        tx,
+        "update memberships set last_seen_at = $3 where organization_id = $1 and user_id = $2",
+        &seat.organization_id,
+        &seat.user_id,
+        now,
+    )?;
     Ok(())
 }
 
-/// Chooses the organization that the session's owner acts in from now on.
+/// Chooses the organization that the session's owner acts in from now on. Their open screens look again who they are.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when they do not belong to it, or the session is over.
@@ -212,6 +228,11 @@ pub async fn choose(tx: &mut Tx, session: &SecretHash, organization_id: &Organiz
     }
     let memory = Memory { organization_id: Some(organization_id.clone()) };
     execute!(tx, "update sessions set data = $2 where id_hash = $1", session, Json(&memory))?;
+    let chosen = signed_in.seats.iter().find(|seat| seat.actor.organization_id == *organization_id);
+    if let Some(seat) = chosen {
+        seen(tx, &seat.actor).await?;
+    }
+    access::changed(tx, &signed_in.seat().actor.organization_id, Some(&signed_in.user_id));
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! People. A person has one account, whatever number of organizations they belong to.
 
-use crate::accounts::{access, sessions};
+use crate::accounts::{SecretHash, access, sessions};
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::sql::{execute, fetch};
@@ -147,11 +147,21 @@ pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<User>> {
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such account.
 pub async fn set_password_hash(tx: &mut Tx, id: &UserId, hash: &PasswordHash) -> Result<()> {
+    change_password_hash(tx, id, hash, None).await
+}
+
+/// The same, but one session stays: the one in which its owner does this.
+pub(super) async fn change_password_hash(
+    tx: &mut Tx,
+    id: &UserId,
+    hash: &PasswordHash,
+    stays: Option<&SecretHash>,
+) -> Result<()> {
     let changed = execute!(tx, "update users set password_hash = $2 where id = $1", id, hash)?;
     if changed == 0 {
         return Err(StoreError::NotFound);
     }
-    sessions::end_all(tx, id, None).await
+    sessions::end_all(tx, id, stays).await
 }
 
 /// Shuts a person out of every organization at once, sessions and tokens included.

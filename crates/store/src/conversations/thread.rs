@@ -56,7 +56,7 @@ pub async fn thread(
     let organization_id = &actor.organization_id;
     let found = find_visible(tx, actor, id).await?;
     let row = row(tx, actor, id).await?;
-    let channel = channels::get(tx, organization_id, &found.channel_id).await?;
+    let channel = channels::ever(tx, organization_id, &found.channel_id).await?;
     let stretch = |from| Stretch { organization_id, conversation_id: id, from, until: before };
 
     let mut messages = messages::within(tx, &stretch(None), limit + 1).await?;

@@ -92,7 +92,7 @@ pub async fn begin_attempt(tx: &mut Tx, job: &Claimed, message_id: &MessageId) -
     if settled {
         return Ok(Start::Settled);
     }
-    let channel = channels::get(tx, &job.organization_id, &row.channel_id).await?;
+    let channel = channels::ever(tx, &job.organization_id, &row.channel_id).await?;
     let mut attempt = Attempt {
         message_id: message_id.clone(),
         conversation_id: row.conversation_id,
@@ -108,7 +108,7 @@ pub async fn begin_attempt(tx: &mut Tx, job: &Claimed, message_id: &MessageId) -
     if unfinished(tx, job, message_id).await? {
         return Ok(Start::LostTrack(Box::new(attempt)));
     }
-    if attempt.channel.paused().is_some() {
+    if attempt.channel.paused().is_some() && !attempt.channel.is_removed() {
         return Ok(Start::Paused(Box::new(attempt.channel)));
     }
     attempt.number += 1;

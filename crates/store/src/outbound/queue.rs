@@ -104,7 +104,11 @@ pub async fn queue_reply(
     if !ReplyWindow::at(found.last_inbound_at, tx.now()).is_open() {
         return Err(QueueError::WindowClosed);
     }
-    let channel = channels::get(tx, &actor.organization_id, &found.channel_id).await?;
+    let channel = match channels::get(tx, &actor.organization_id, &found.channel_id).await {
+        // Removed meanwhile: the thread is still there to be read.
+        Err(StoreError::NotFound) => return Err(QueueError::NoChannel),
+        found => found?,
+    };
     let reply_to = match &reply.reply_to {
         Some(id) => external_id_of(tx, actor, conversation_id, id).await?,
         None => None,

@@ -64,18 +64,20 @@ impl fmt::Debug for News<'_> {
 
 /// Applies news of `at` (the webhook's time) to the template of an account: by its id, or by name and language while
 /// the id is not known. Returns whose and which; nothing when no organization has it, several when several share the
-/// account. News of a status that is older than what is known changes nothing.
+/// account. With `among`, it concerns nobody but these organizations. News of a status that is older than what is known changes nothing.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn apply_news(
     tx: &mut Tx,
     waba_id: &str,
+    among: Option<&[OrganizationId]>,
     key: &TemplateKey,
     news: &News<'_>,
     at: Millis,
 ) -> Result<Vec<(OrganizationId, TemplateId)>> {
-    let found = route(tx, waba_id, key).await?;
+    let mut found = route(tx, waba_id, key).await?;
+    found.retain(|(organization_id, _)| among.is_none_or(|among| among.contains(organization_id)));
     for (organization_id, id) in &found {
         let before = locked(tx, organization_id, id).await?;
         let mut after = before.clone();

@@ -21,7 +21,7 @@ pub(super) struct Route {
     pub(super) owner: OrganizationId,
     /// Its number, if the owner has it.
     channel: Option<Channel>,
-    /// Everyone with a number of its account: news of a template is news for each of them.
+    /// Who has a number at its account, of those that it may concern.
     of_account: Vec<OrganizationId>,
 }
 
@@ -30,10 +30,14 @@ pub(super) struct Route {
 pub(super) async fn route(tx: &mut Tx, worker: &Worker, event: &WebhookEvent, item: &Item) -> Result<Route> {
     let home = webhooks::settled_owner(tx, event, &item.position.to_string()).await?;
     let is_home = |channel: &Channel| home.as_ref().is_none_or(|home| channel.organization_id == *home);
-    let channel = item.phone_number_id.as_deref().and_then(|id| worker.directory.channel(id));
+    let channel =
+        item.phone_number_id.as_deref().and_then(|id| worker.directory.channel(&event.organization_id, id));
     let channel = channel.filter(is_home);
     let by_account = || {
-        let accounts = item.waba_id.as_deref().map(|id| worker.directory.channels_of_account(id));
+        let accounts = item
+            .waba_id
+            .as_deref()
+            .map(|id| worker.directory.channels_of_account(&event.organization_id, id));
         accounts.and_then(|channels| channels.into_iter().find(is_home))
     };
     let found = match (&item.phone_number_id, &channel) {
@@ -41,8 +45,9 @@ pub(super) async fn route(tx: &mut Tx, worker: &Worker, event: &WebhookEvent, it
         (None, None) => by_account().map(|channel| channel.organization_id),
         (Some(_), None) => None,
     };
+    let of_account =
+        item.waba_id.as_deref().map(|id| organizations_of(worker, event, id)).unwrap_or_default();
     let owner = found.or(home).unwrap_or_else(OrganizationId::deployment);
-    let of_account = item.waba_id.as_deref().map(|id| organizations_of(worker, id)).unwrap_or_default();
     Ok(Route { owner, channel, of_account })
 }
 
@@ -105,8 +110,8 @@ pub(super) async fn apply(tx: &mut Tx, event: &WebhookEvent, item: &Item, route:
 }
 
 /// Whose account it is; several organizations may have a number there.
-fn organizations_of(worker: &Worker, waba_id: &str) -> Vec<OrganizationId> {
-    let channels = worker.directory.channels_of_account(waba_id).into_iter();
+fn organizations_of(worker: &Worker, event: &WebhookEvent, waba_id: &str) -> Vec<OrganizationId> {
+    let channels = worker.directory.channels_of_account(&event.organization_id, waba_id).into_iter();
     let mut organizations: Vec<OrganizationId> = channels.map(|channel| channel.organization_id).collect();
     organizations.sort_unstable();
     organizations.dedup();

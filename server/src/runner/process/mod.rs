@@ -30,7 +30,7 @@ pub(super) async fn process(worker: &Worker, job: &Claimed) -> Result<(), JobErr
     tx.rollback().await?;
     let items = items(&event.body);
     if let Ok(items) = &items {
-        meet_strangers(worker, items).await?;
+        meet_strangers(worker, &event, items).await?;
     }
     let mut tx = worker.db.write().await?;
     match items {
@@ -50,11 +50,12 @@ pub(super) async fn process(worker: &Worker, job: &Claimed) -> Result<(), JobErr
 }
 
 /// A number that the directory does not know may have been connected a moment ago.
-async fn meet_strangers(worker: &Worker, items: &[Item]) -> Result<(), StoreError> {
+async fn meet_strangers(worker: &Worker, event: &WebhookEvent, items: &[Item]) -> Result<(), StoreError> {
     let unknown = |item: &Item| match &item.phone_number_id {
-        Some(id) => worker.directory.channel(id).is_none(),
+        Some(id) => worker.directory.channel(&event.organization_id, id).is_none(),
         None => {
-            let of_account = |id: &str| worker.directory.channels_of_account(id).is_empty();
+            let of_account =
+                |id: &str| worker.directory.channels_of_account(&event.organization_id, id).is_empty();
             item.waba_id.as_deref().is_some_and(of_account)
         }
     };

@@ -62,7 +62,7 @@ type Found = Vec<(OrganizationId, TemplateId)>;
 
 async fn tell(tx: &mut Tx, origin: &Origin<'_>, key: &MetaKey, news: News<'_>) -> Result<Found> {
     let key = TemplateKey { meta_id: key.id.clone(), name: key.name.clone(), language: key.language.clone() };
-    templates::apply_news(tx, origin.waba_id, &key, &news, origin.at).await
+    templates::apply_news(tx, origin.waba_id, Some(&origin.organizations), &key, &news, origin.at).await
 }
 
 fn outcome(origin: &Origin<'_>, outcome: ItemOutcome, subject_id: Option<String>) -> Outcome {

@@ -48,7 +48,8 @@ async fn write_end(worker: &Worker, job: &Claimed, attempt: &Attempt, end: &End)
         End::Refused(refused) => {
             let [random] = worker.db.ids().random_bytes::<1>();
             // The job's tries, not the message's: those that found the number paused do not count.
-            let again_at = again_at(refused, job.attempts, tx.now(), random);
+            let removed = attempt.channel.is_removed();
+            let again_at = again_at(refused, job.attempts, tx.now(), random).filter(|_| !removed);
             let class = refused.failure.class;
             if class == FailureClass::PauseNumber {
                 channels::pause(&mut tx, &attempt.channel, refused.failure.reason, refused.code).await?;

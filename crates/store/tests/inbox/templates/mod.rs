@@ -121,7 +121,7 @@ fn says(event: &str) -> News<'_> {
 /// How many templates the news was about.
 async fn tell(w: &World, key: &TemplateKey, news: &News<'_>) -> usize {
     let at = w.now();
-    change!(w.db, |tx| templates::apply_news(tx, WABA, key, news, at).await).unwrap().len()
+    change!(w.db, |tx| templates::apply_news(tx, WABA, None, key, news, at).await).unwrap().len()
 }
 
 /// A template that Meta has approved.

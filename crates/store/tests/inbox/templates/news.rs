@@ -46,7 +46,7 @@ both!(news_finds_its_template_or_nothing, |db| async {
     assert_eq!(tell(&w, &key(None, Some("otro")), &paused).await, 0);
     let at = w.now();
     let elsewhere = key(Some("100"), Some("aviso"));
-    let found = change!(db, |tx| templates::apply_news(tx, "another", &elsewhere, &paused, at).await);
+    let found = change!(db, |tx| templates::apply_news(tx, "another", None, &elsewhere, &paused, at).await);
     assert!(found.unwrap().is_empty());
     assert_eq!(get(&w, &template.id).await.status, TemplateStatus::Approved);
     assert_eq!(tell(&w, &key(None, Some("aviso")), &paused).await, 1);
@@ -75,7 +75,7 @@ both!(late_news_does_not_undo_younger, |db, clock| async {
     clock.advance(60_000);
     tell(&w, &key, &says("APPROVED")).await;
     let late = says("PENDING");
-    change!(db, |tx| templates::apply_news(tx, WABA, &key, &late, pending_at).await).unwrap();
+    change!(db, |tx| templates::apply_news(tx, WABA, None, &key, &late, pending_at).await).unwrap();
     assert_eq!(get(&w, &template.id).await.status, TemplateStatus::Approved);
 });
 

@@ -1,9 +1,29 @@
 //! Channels: an organization's WhatsApp numbers, and whether they may send at present.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `number` | a number as its administrators see it |
+//! | `connect`, `change` | connected, changed, paused, removed by people |
+//! | `check` | what Meta answered when asked about it |
+//! | `door` | what Meta did at its callback address |
+
+mod change;
+mod check;
+mod connect;
+mod door;
+mod number;
+
+pub use change::{NumberChange, change, remove};
+pub use check::{AtMeta, CheckFailure, record_check};
+pub use connect::{MAX_NAME, NewNumber, NumberError, connect};
+pub use door::{Refusal, Sighting, by_callback_token, note};
+pub use number::{Number, number, numbers};
 
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::jobs;
 use crate::live::{self, Audience};
+use crate::secrets::{Place, SecretKind};
 use crate::sql::{execute, fetch, scalar};
 use hilo_domain::clock::Millis;
 use hilo_domain::failure::FailureReason;
@@ -40,9 +60,27 @@ pub struct Channel {
     pub paused_code: Option<i64>,
     /// Messages per second.
     pub sends_per_second: i64,
+    /// The last segment of its own callback address; `None` where Meta knows the installation's alone.
+    pub callback_token: Option<String>,
+    /// What Meta must show at that address, sealed.
+    pub verify_token_sealed: Option<String>,
+    /// ACTIVE, PAUSED or REMOVED.
+    pub state: String,
 }
 
 impl Channel {
+    /// Whether it is kept for its history alone.
+    #[must_use]
+    pub fn is_removed(&self) -> bool {
+        self.state == "REMOVED"
+    }
+
+    /// Where a secret of it belongs.
+    #[must_use]
+    pub const fn place(&self, kind: SecretKind) -> Place<'_> {
+        Place { organization_id: &self.organization_id, channel_id: &self.id, kind }
+    }
+
     /// Why nothing leaves it at present.
     #[must_use]
     pub fn paused(&self) -> Option<FailureReason> {
@@ -71,14 +109,21 @@ pub struct NewChannel {
     pub from_environment: bool,
 }
 
-macro_rules! select {
-    ($rest:literal) => {
+macro_rules! columns {
+    ($($rest:literal),+) => {
         concat!(
             "select organization_id, id, name, phone_number_id, waba_id, display_phone, access_token_sealed,
-               app_secret_sealed, from_environment, paused_reason, paused_code, sends_per_second
-             from channels where state <> 'REMOVED' ",
-            $rest
+               app_secret_sealed, from_environment, paused_reason, paused_code, sends_per_second, callback_token,
+               verify_token_sealed, state
+             from channels where ",
+            $($rest),+
         )
+    };
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        columns!("state <> 'REMOVED' ", $rest)
     };
 }
 
@@ -102,6 +147,7 @@ pub async fn save(tx: &mut Tx, channel: NewChannel) -> Result<ChannelId> {
            app_secret_sealed = coalesce(excluded.app_secret_sealed, channels.app_secret_sealed),
            from_environment = excluded.from_environment,
            state = case when channels.state = 'REMOVED' then 'ACTIVE' else channels.state end,
+           paused_reason = case when channels.state = 'REMOVED' then null else channels.paused_reason end,
            updated_at = excluded.updated_at
          where channels.organization_id = excluded.organization_id
          returning id",
@@ -128,7 +174,8 @@ pub async fn set_access_token(tx: &mut Tx, channel: &Channel, sealed: &str) -> R
     let now = tx.now();
     execute!(
         tx,
-        "update channels set access_token_sealed = $3, updated_at = $4 where organization_id = $1 and id = $2",
+        "update channels set access_token_sealed = $3, access_token_set_at = $4, updated_at = $4
+         where organization_id = $1 and id = $2",
         &channel.organization_id,
         &channel.id,
         sealed,
@@ -152,6 +199,14 @@ pub async fn directory(tx: &mut Tx) -> Result<Vec<Channel>> {
 /// [`StoreError::NotFound`].
 pub async fn get(tx: &mut Tx, organization_id: &OrganizationId, id: &ChannelId) -> Result<Channel> {
     Ok(fetch!(fetch_one, tx, Channel, select!("and organization_id = $1 and id = $2"), organization_id, id)?)
+}
+
+/// One channel, also when it was removed: threads and messages under way outlive it.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn ever(tx: &mut Tx, organization_id: &OrganizationId, id: &ChannelId) -> Result<Channel> {
+    Ok(fetch!(fetch_one, tx, Channel, columns!("organization_id = $1 and id = $2"), organization_id, id)?)
 }
 
 /// The organization's oldest channel: the one that sends when none is named.

@@ -1,6 +1,10 @@
 //! API tokens: a program acts as a person in one organization, with that person's role or a lesser one. The secret
 //! is shown once and kept as a hash.
 
+mod issue;
+
+pub use issue::{MAX_NAME, TokenError, Wish, issue, listed, withdraw};
+
 use crate::accounts::hash::{SecretHash, new_secret};
 use crate::accounts::memberships;
 use crate::db::Tx;
