@@ -15,6 +15,7 @@ mod setup;
 mod sign_in;
 mod template_languages;
 mod template_problems;
+mod template_send;
 mod templates;
 mod time;
 mod when;
@@ -30,6 +31,7 @@ pub use settings::{SettingsNavWords, SettingsWords};
 pub use setup::SetupWords;
 pub use sign_in::SignInWords;
 pub use template_languages::{template_language, template_languages};
+pub use template_send::{TemplateSendWords, Trouble};
 pub use templates::{
     TemplateBuilderWords, TemplateDetailWords, TemplateListWords, TemplatePreviewWords, TemplateWords,
 };
@@ -61,6 +63,8 @@ pub struct Words {
     pub inbox: InboxWords,
     /// Templates: list, builder, details.
     pub templates: TemplateWords,
+    /// Sending a template.
+    pub template_send: TemplateSendWords,
 }
 
 macro_rules! language {
@@ -78,6 +82,7 @@ macro_rules! language {
             settings: SettingsWords::$name,
             inbox: InboxWords::$name,
             templates: TemplateWords::$name,
+            template_send: TemplateSendWords::$name,
         };
     };
 }

@@ -13,4 +13,5 @@ mod rest_conversations;
 mod rest_refusals;
 mod rest_send;
 mod shutdown;
+mod template_send;
 mod world;

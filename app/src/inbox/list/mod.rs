@@ -10,6 +10,6 @@ mod tabs;
 pub use column::ConversationList;
 #[cfg(feature = "ssr")]
 pub(super) use column::window_title;
-pub(super) use row::shown_name;
+pub(crate) use row::shown_name;
 #[cfg(feature = "ssr")]
 pub(super) use tabs::tabs;

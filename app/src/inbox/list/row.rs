@@ -48,7 +48,7 @@ pub(super) fn row(
 
 /// The name people know: the lead's, or the number in groups.
 #[must_use]
-pub(in crate::inbox) fn shown_name(row: &ConversationRow) -> String {
+pub(crate) fn shown_name(row: &ConversationRow) -> String {
     let name = row.name.trim();
     let number = |phone: &str| Phone::parse(phone).ok().map(|phone| phone.pretty());
     if let Some(number) = name.strip_prefix("WhatsApp ").and_then(number) {

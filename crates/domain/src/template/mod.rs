@@ -12,6 +12,7 @@
 //! | [`validate`], [`buttons`] | Meta's limits |
 //! | [`filling`] | what is given when it is sent |
 //! | [`render`] | the final text |
+//! | [`suggest`] | what a form to fill it in begins with |
 //! | [`edits`] | how often an approved template may be edited |
 
 pub mod buttons;
@@ -22,6 +23,7 @@ pub mod placeholder;
 pub mod problem;
 mod read;
 pub mod render;
+pub mod suggest;
 #[cfg(test)]
 mod tests;
 pub mod validate;
@@ -34,6 +36,7 @@ pub use edits::{EditRefusal, EditsLeft, may_edit};
 pub use filling::{Filling, HeaderContent};
 pub use problem::{Problem, ProblemCode, Severity};
 pub use render::{Rendered, RenderedButton};
+pub use suggest::{Facts, LastTime, Source, Suggestion, suggest, suggest_header};
 pub use validate::{Draft, validate};
 pub use variables::{Place, Values, Variable};
 pub use words::{Category, ParameterFormat, TemplateStatus};

@@ -5,6 +5,7 @@
 //! `status` is what counts here; `meta_status` is what Meta said last. They differ after a person has set a status by
 //! hand, and that stands until Meta says something else than before (specification.md, Templates).
 
+mod before;
 mod compare;
 mod create;
 mod edits;
@@ -15,11 +16,13 @@ mod news;
 mod record;
 mod remove;
 mod send;
+mod sendable;
 mod shelf;
 mod sync;
 mod update;
 mod work;
 
+pub use before::{SentBefore, last_time, queue_again, sent_before};
 pub use create::{NewTemplate, create};
 pub use edits::edits_left;
 pub use history::{Deed, deeds, handing_over};
@@ -29,6 +32,7 @@ pub use news::{News, TemplateKey, apply_news};
 pub use record::{Template, find, get};
 pub use remove::remove;
 pub use send::{Queued, Recipient, SendError, TemplateSend, queue_send};
+pub use sendable::{Sender, sendable, senders};
 pub use shelf::{Overview, Shelf, overview, shelf, versions};
 pub use sync::{Listed, Merged, merge};
 pub use update::{TemplateChange, UpdateError, update};
