@@ -15,6 +15,7 @@ use crate::settings::organization::OrganizationPage;
 use crate::settings::team::TeamPage;
 use crate::settings::tokens::TokensPage;
 use crate::settings::you::SettingsPage;
+use crate::templates::send::{FillPage, PickPage, StartPage};
 use crate::templates::{EditTemplatePage, NewTemplatePage, TemplatePage, TemplatesPage};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -51,6 +52,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/templates/new") view=NewTemplatePage ssr=SsrMode::Async />
                 <Route path=path!("/templates/:id") view=TemplatePage ssr=SsrMode::Async />
                 <Route path=path!("/templates/:id/edit") view=EditTemplatePage ssr=SsrMode::Async />
+                <Route path=path!("/inbox/:id/template") view=PickPage ssr=SsrMode::Async />
+                <Route path=path!("/inbox/:id/template/:template") view=FillPage ssr=SsrMode::Async />
+                <Route path=path!("/templates/:id/send") view=StartPage ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

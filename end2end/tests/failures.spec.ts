@@ -55,6 +55,7 @@ test("outside the window a template is needed, and the composer closes at once",
   const bubble = inbox.bubble("¿Sigues ahí?");
   await expect(bubble).toContainText("No enviado: fuera de la ventana de 24 horas");
   await expect(bubble).toContainText("Hace falta una plantilla.");
+  await expect(bubble.getByRole("link", { name: "Enviar plantilla" })).toHaveAttribute("href", /\/template/);
   await expect(bubble.getByRole("button", { name: "Reintentar" })).toHaveCount(0);
   await expect(inbox.window).toHaveText("Ventana de respuesta cerrada");
   await expect(page.locator(".closed-hint")).toBeVisible();

@@ -1,7 +1,7 @@
 //! What an address of the inbox says: which list, from where on, which conversation, how far back.
 
 use hilo_domain::clock::Millis;
-use hilo_domain::ids::ConversationId;
+use hilo_domain::ids::{ConversationId, MessageId};
 use hilo_domain::inbox::{Tab, ThreadCursor};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,18 @@ impl Place {
         self.conversation_with(id, &[])
     }
 
+    /// Where a template is chosen for a conversation.
+    #[must_use]
+    pub fn template(&self, id: &ConversationId) -> String {
+        self.beneath(id, "/template", &[])
+    }
+
+    /// Where a template that failed in a conversation is filled in anew.
+    #[must_use]
+    pub fn template_again(&self, id: &ConversationId, failed: &MessageId) -> String {
+        self.beneath(id, "/template", &[("again", failed.as_str())])
+    }
+
     /// A conversation as it was before an item.
     #[must_use]
     pub fn earlier(&self, id: &ConversationId, before: &ThreadCursor) -> String {
@@ -52,7 +64,13 @@ impl Place {
     /// A conversation, with more to say about it. An id that Hilo never made leads to the list.
     #[must_use]
     pub fn conversation_with(&self, id: &ConversationId, more: &[(&str, &str)]) -> String {
-        let path = if is_id(id.as_str()) { format!("/inbox/{id}") } else { "/inbox".to_owned() };
+        self.beneath(id, "", more)
+    }
+
+    /// What lies under a conversation's address.
+    #[must_use]
+    pub fn beneath(&self, id: &ConversationId, path: &str, more: &[(&str, &str)]) -> String {
+        let path = if is_id(id.as_str()) { format!("/inbox/{id}{path}") } else { "/inbox".to_owned() };
         format!("{path}{}", self.query(more))
     }
 
@@ -87,6 +105,8 @@ mod tests {
         assert_eq!(Place::default().conversation(&"x".into()), "/inbox/x");
         let before = ThreadCursor { at: Millis(5), id: "m-1".into() };
         assert_eq!(Place::newest(Tab::All).earlier(&"x".into(), &before), "/inbox/x?tab=all&before=5~m-1");
+        assert_eq!(Place::newest(Tab::All).template(&"x".into()), "/inbox/x/template?tab=all");
+        assert_eq!(Place::default().template_again(&"x".into(), &"m".into()), "/inbox/x/template?again=m");
     }
 
     #[test]

@@ -56,6 +56,7 @@ fn press(event: &KeyboardEvent, waiting_since: StoredValue<Option<i64>>, tab: Ta
         "[" => neighbour(-1),
         "r" => write("mode-reply"),
         "n" => write("mode-note"),
+        "t" => click("template"),
         "a" => open_assignment(),
         "i" => click("take").or_else(|| click("assign-me")),
         "g" => {
@@ -84,10 +85,14 @@ fn leave_field(event: &KeyboardEvent) {
     if event.is_composing() || !is_typing(event) {
         return;
     }
-    if let Some(log) = element("log") {
-        // An element of the page can be focused.
-        let _ = log.focus();
-    }
+    // An element of the page can be focused, and left.
+    let _ = match element("log") {
+        Some(log) => log.focus(),
+        None => document()
+            .active_element()
+            .and_then(|field| field.dyn_into().ok())
+            .map_or(Ok(()), |field: HtmlElement| field.blur()),
+    };
 }
 
 fn element(id: &str) -> Option<HtmlElement> {
@@ -153,8 +158,12 @@ fn to_list(tab: Tab) -> Option<()> {
     if let Ok(Some(menu)) = document().query_selector("details.pop[open]") {
         return menu.remove_attribute("open").ok();
     }
-    if in_list() || element("log").is_none() {
+    if in_list() {
         return None;
+    }
+    // What lies over a thread as a page of its own has the thread behind it.
+    if element("log").is_none() {
+        return click("back");
     }
     // On a phone the list is another page; elsewhere it is beside the thread.
     let list_is_here = element("rows").is_some_and(|rows| rows.offset_parent().is_some());

@@ -88,7 +88,17 @@ fn details() -> Vec<MessageDetail> {
         MessageDetail::Order {
             lines: vec![OrderLine { product: evil(), quantity: evil(), price: evil(), currency: evil() }],
         },
-        MessageDetail::Template { name: evil(), buttons: vec![evil()] },
+        MessageDetail::Template(TemplateView {
+            name: evil(),
+            header: Some(evil()),
+            above: Some(TemplateHeader {
+                kind: MessageKind::Document,
+                name: Some(evil()),
+                link: Some("javascript:alert(1)".to_owned()),
+            }),
+            footer: Some(evil()),
+            buttons: vec![evil()],
+        }),
         MessageDetail::Unsupported { what: evil() },
     ]
 }
@@ -238,6 +248,67 @@ fn a_failure_tells_the_reason_and_the_way_out() {
 }
 
 #[test]
+fn a_failure_leads_on_over_a_template_where_one_helps() {
+    for locale in Locale::ALL {
+        let words = &reader(locale).inbox().thread;
+        let choose = "href=\"/inbox/c/template?tab=all\"";
+        let again = "href=\"/inbox/c/template?tab=all&amp;again=m\"";
+        for (kind, code, expected) in [
+            (MessageKind::Text, 131_047, Some((choose, words.send_template))),
+            (MessageKind::Text, 131_026, None),
+            (MessageKind::Template, 132_000, Some((again, words.fill_again))),
+            (MessageKind::Template, 131_000, Some((again, words.fill_again))),
+            (MessageKind::Template, 132_001, Some((choose, words.other_template))),
+            (MessageKind::Template, 132_007, Some((choose, words.other_template))),
+            (MessageKind::Template, 132_015, Some((choose, words.other_template))),
+            (MessageKind::Template, 131_026, None),
+            (MessageKind::Template, 190, None),
+        ] {
+            let mut message = view("m", Direction::Outbound);
+            (message.kind, message.status) = (kind, MessageStatus::Failed);
+            message.failure = Some(FailureView { code: Some(code), failure: explain(code), meta_text: None });
+            let html = bubble(message.clone(), locale);
+            match expected {
+                Some((href, label)) => assert!(html.contains(href) && html.contains(label), "{code}: {html}"),
+                None => assert!(!html.contains("/template"), "{code}: {html}"),
+            }
+            message.retried = true;
+            assert!(!bubble(message, locale).contains("/template"), "{code}");
+        }
+    }
+}
+
+#[test]
+fn a_template_is_shown_part_by_part_as_it_was_sent() {
+    let mut message = view("m", Direction::Outbound);
+    message.kind = MessageKind::Template;
+    message.text = Some("Tu pedido\n¡Hola *Lucía*!\nGracias".to_owned());
+    message.detail = MessageDetail::Template(TemplateView {
+        name: "order_confirmation".to_owned(),
+        header: Some("Tu pedido".to_owned()),
+        above: Some(TemplateHeader {
+            kind: MessageKind::Document,
+            name: Some("factura.pdf".to_owned()),
+            link: Some("https://example.com/f.pdf".to_owned()),
+        }),
+        footer: Some("Gracias".to_owned()),
+        buttons: vec!["Ver pedido".to_owned()],
+    });
+    let html = bubble(message, Locale::Es);
+    let at = |part: &str| html.find(part).unwrap_or_else(|| panic!("{part} is missing in {html}"));
+    let order = [
+        "order_confirmation",
+        "href=\"https://example.com/f.pdf\"",
+        "<p class=\"template-header\">Tu pedido</p>",
+        "<strong>Lucía</strong>",
+        "<p class=\"template-footer\">Gracias</p>",
+        "Ver pedido",
+    ];
+    assert!(order.map(at).is_sorted(), "{html}");
+    assert_eq!((html.matches("Tu pedido").count(), html.matches("Gracias").count()), (1, 1), "{html}");
+}
+
+#[test]
 fn after_five_minutes_a_person_decides_about_the_unconfirmed() {
     let mut message = view("m", Direction::Outbound);
     message.send_state = SendState::Unconfirmed;
@@ -275,6 +346,7 @@ fn the_page_works_as_forms() {
         "half an answer",
         "role=\"alert\"",
         "href=\"/inbox/c?tab=all&amp;before=5~m-0\"",
+        "href=\"/inbox/c/template?tab=all\"",
         "Reply window closes in 24 h 0 m",
     ] {
         assert!(html.contains(part), "{part} in {html}");

@@ -7,7 +7,8 @@ use crate::words::Locale;
 use hilo_domain::failure::{Failure, FailureClass, FailureReason};
 use hilo_domain::inbox::{
     ChannelView, ContactCard, ConversationEventKind, ConversationRow, EventView, FailureView, FileView,
-    LabelView, LocationView, MessageDetail, OrderLine, Person, Quote, ReactionView, Thread, TimelineItem,
+    LabelView, LocationView, MessageDetail, OrderLine, Person, Quote, ReactionView, TemplateHeader,
+    TemplateView, Thread, TimelineItem,
 };
 use hilo_domain::live::LiveChange;
 use hilo_domain::message::{Direction, MessageKind, MessageStatus, SendState};
@@ -46,7 +47,17 @@ fn every_detail() -> Vec<MessageDetail> {
                 currency: "ARS".into(),
             }],
         },
-        MessageDetail::Template { name: "hello".into(), buttons: texts() },
+        MessageDetail::Template(TemplateView {
+            name: "hello".into(),
+            header: Some("Hi".into()),
+            above: Some(TemplateHeader {
+                kind: MessageKind::Image,
+                name: None,
+                link: Some("https://x".into()),
+            }),
+            footer: None,
+            buttons: texts(),
+        }),
         MessageDetail::Unsupported { what: "poll".into() },
     ]
 }

@@ -5,7 +5,7 @@ mod es;
 mod pt;
 
 use crate::inbox::error::AppError;
-use hilo_domain::failure::FailureClass;
+use hilo_domain::failure::Failure;
 use hilo_domain::inbox::{ConversationEventKind, Tab};
 use hilo_domain::message::MessageKind;
 
@@ -25,7 +25,7 @@ pub struct InboxWords {
     /// What a message is, where it has no text.
     pub kind: fn(MessageKind) -> &'static str,
     /// What to do about a message that was not delivered; `None` where there is nothing to do.
-    pub next_action: fn(FailureClass) -> Option<&'static str>,
+    pub next_action: fn(Failure) -> Option<&'static str>,
     /// Why something the viewer asked for was not done. A sentence.
     pub error: fn(AppError) -> &'static str,
 }
@@ -138,10 +138,18 @@ pub struct ThreadWords {
     pub discarded: &'static str,
     /// Buttons on a bubble.
     pub retry: &'static str,
+    /// Link on a text that failed outside the window.
+    pub send_template: &'static str,
+    /// Link on a template that failed: back to its form, with its values.
+    pub fill_again: &'static str,
+    /// Link on a template that failed and cannot be sent any more.
+    pub other_template: &'static str,
     /// Send again what may have been sent.
     pub resend: &'static str,
     /// Leave it.
     pub discard: &'static str,
+    /// Link to the file in a template's header.
+    pub open: &'static str,
     /// Link to a map.
     pub map: &'static str,
     /// A message that Hilo cannot show.
@@ -187,6 +195,8 @@ pub struct ComposerWords {
     pub reply_to: fn(&str) -> String,
     /// In the empty field for notes.
     pub note_hint: &'static str,
+    /// Link to the templates, beside the field.
+    pub template: &'static str,
     /// Button.
     pub send: &'static str,
     /// Button.

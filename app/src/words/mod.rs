@@ -18,6 +18,7 @@ mod setup;
 mod sign_in;
 mod template_languages;
 mod template_problems;
+mod template_send;
 mod templates;
 mod time;
 mod when;
@@ -36,6 +37,7 @@ pub use settings::{NumberWords, OrganizationWords, SettingsNavWords, SettingsWor
 pub use setup::SetupWords;
 pub use sign_in::SignInWords;
 pub use template_languages::{template_language, template_languages};
+pub use template_send::{TemplateSendWords, Trouble};
 pub use templates::{
     TemplateBuilderWords, TemplateDetailWords, TemplateListWords, TemplatePreviewWords, TemplateWords,
 };
@@ -73,6 +75,8 @@ pub struct Words {
     pub inbox: InboxWords,
     /// Templates: list, builder, details.
     pub templates: TemplateWords,
+    /// Sending a template.
+    pub template_send: TemplateSendWords,
 }
 
 macro_rules! language {
@@ -93,6 +97,7 @@ macro_rules! language {
             assignment: AssignmentWords::$name,
             inbox: InboxWords::$name,
             templates: TemplateWords::$name,
+            template_send: TemplateSendWords::$name,
         };
     };
 }

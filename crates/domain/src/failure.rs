@@ -69,6 +69,8 @@ text_enum! {
         TemplateMissing = "TEMPLATE_MISSING",
         /// The template is paused or disabled.
         TemplatePaused = "TEMPLATE_PAUSED",
+        /// Meta took the template back: it breaks a policy.
+        TemplatePolicy = "TEMPLATE_POLICY",
         /// The template's variables do not fit.
         TemplateParameters = "TEMPLATE_PARAMETERS",
         /// Meta did not accept the request's form.
@@ -127,7 +129,8 @@ pub const fn explain(code: i64) -> Failure {
         131_030 => (C::Recipient, R::NotAllowedRecipient),
         33 | 100 | 131_008 | 131_009 | 131_051 | 131_037 | 131_045 => (C::Request, R::BadRequest),
         132_001 => (C::Template, R::TemplateMissing),
-        132_007 | 132_015 | 132_016 => (C::Template, R::TemplatePaused),
+        132_007 => (C::Template, R::TemplatePolicy),
+        132_015 | 132_016 => (C::Template, R::TemplatePaused),
         132_000 | 132_005 | 132_008 | 132_012 | 132_018 | 132_068 | 132_069 => {
             (C::Template, R::TemplateParameters)
         }

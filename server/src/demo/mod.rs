@@ -6,7 +6,7 @@
 //! | `script`, `things`, `conversations` | what was said in the shop, written down |
 //! | `timeline`, `clock` | when it was said |
 //! | `player` | lets it happen: webhooks, jobs, answers, phones |
-//! | `seed`, `team`, `secrets` | the organization it happens in |
+//! | `seed`, `team`, `templates`, `secrets` | the organization it happens in |
 //! | [`announce`] | what whoever started it is told |
 
 pub mod announce;
@@ -17,6 +17,7 @@ mod script;
 mod secrets;
 mod seed;
 mod team;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod things;
@@ -32,6 +33,7 @@ use hilo_domain::clock::Clock;
 use hilo_simulator::{BusinessNumber, CallbackError, Simulator, SimulatorError};
 use hilo_store::StoreError;
 use hilo_store::outbound::QueueError;
+use hilo_store::templates::SendError;
 use secrecy::SecretString;
 use secrets::Secrets;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -82,6 +84,9 @@ pub enum DemoError {
     /// A message of the story could not be queued.
     #[error("the sample conversations could not be written: {0}")]
     Queue(#[from] QueueError),
+    /// A template of the story could not be queued.
+    #[error("the sample conversations could not be written: {0}")]
+    Template(#[from] SendError),
     /// A phone could not do what the story says.
     #[error("the sample conversations could not be put on the phones: {0}")]
     Simulator(#[from] SimulatorError),

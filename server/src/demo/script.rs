@@ -73,6 +73,8 @@ pub(super) enum Deed {
     Reply { by: Who, text: &'static str, fate: Fate, quoting: bool },
     /// The shop's own system writes, through REST with this person's token.
     Notify { by: Who, text: &'static str, fate: Fate },
+    /// Sends a template of the shop's, in Spanish, with these values.
+    Template { by: Who, name: &'static str, values: &'static [(&'static str, &'static str)], fate: Fate },
     /// Someone answers from the phone in the shop.
     Echo(&'static str),
     /// Notes for colleagues.
@@ -198,8 +200,9 @@ impl Script {
 
     /// The last message of the shop comes only so far.
     pub(super) fn fate(mut self, wanted: Fate) -> Self {
-        if let Some(What::Team(Deed::Reply { fate, .. } | Deed::Notify { fate, .. })) =
-            self.steps.last_mut().map(|step| &mut step.what)
+        if let Some(What::Team(
+            Deed::Reply { fate, .. } | Deed::Notify { fate, .. } | Deed::Template { fate, .. },
+        )) = self.steps.last_mut().map(|step| &mut step.what)
         {
             *fate = wanted;
         }
@@ -209,6 +212,16 @@ impl Script {
     /// The shop's own system writes through REST.
     pub(super) fn notify(self, by: Who, text: &'static str) -> Self {
         self.deed(60, Deed::Notify { by, text, fate: Fate::Read })
+    }
+
+    /// An agent sends a template; the customer reads it.
+    pub(super) fn template(
+        self,
+        by: Who,
+        name: &'static str,
+        values: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        self.deed(70, Deed::Template { by, name, values, fate: Fate::Read })
     }
 
     /// Someone answers from the phone in the shop.

@@ -5,6 +5,7 @@ use super::clock::StoryClock;
 use super::conversations::scripts;
 use super::player::Player;
 use super::team::Team;
+use super::templates::put_up;
 use super::timeline::{Calendar, story};
 use crate::config::Config;
 use crate::runner::{Worker, run_due};
@@ -58,7 +59,7 @@ async fn tell(
         clock.set(first.at.plus(-OPENED_BEFORE_MS));
     }
     let keys = Arc::new(key_ring(config)?);
-    let team = open_shop(db, config, &keys, number, password).await?;
+    let team = open_shop(db, config, &keys, (simulator, number), password).await?;
     let directory = Directory::default();
     directory.refresh(db).await?;
     let worker = Worker::from_parts(db, config, &keys, directory, NODE)?;
@@ -78,7 +79,7 @@ async fn open_shop(
     db: &Db,
     config: &Config,
     keys: &KeyRing,
-    number: &BusinessNumber,
+    (simulator, number): (&Simulator, &BusinessNumber),
     password: &PasswordHash,
 ) -> Result<Team, DemoError> {
     let mut tx = db.write().await?;
@@ -87,6 +88,7 @@ async fn open_shop(
     }
     let team = Team::create(&mut tx, password).await?;
     connect_number(&mut tx, &team.organization_id, config, keys, number).await?;
+    put_up(&mut tx, &team.organization_id, simulator, &number.waba_id).await?;
     tx.commit().await?;
     Ok(team)
 }

@@ -96,9 +96,7 @@ async fn the_shop_has_a_past_of_every_kind(minute: i64) {
 
     let bubbles = bubbles(&threads);
     let kinds: BTreeSet<&str> = bubbles.iter().map(|message| message.kind.as_str()).collect();
-    // Templates cannot be sent yet.
-    let expected = MessageKind::ALL.iter().filter(|kind| **kind != MessageKind::Template);
-    assert_eq!(kinds, expected.map(|kind| kind.as_str()).collect());
+    assert_eq!(kinds, MessageKind::ALL.iter().map(|kind| kind.as_str()).collect());
     let any = |what: fn(&MessageView) -> bool| bubbles.iter().any(|message| what(message));
     assert!(
         any(|m| m.edited)

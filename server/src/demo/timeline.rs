@@ -115,7 +115,9 @@ fn acts_of(chat: usize, script: &Script, calendar: &Calendar) -> Result<Vec<Act>
 
 fn is_reported(deed: &Deed) -> bool {
     match deed {
-        Deed::Reply { fate, .. } | Deed::Notify { fate, .. } => *fate != Fate::Unknown,
+        Deed::Reply { fate, .. } | Deed::Notify { fate, .. } | Deed::Template { fate, .. } => {
+            *fate != Fate::Unknown
+        }
         Deed::Echo(_) => true,
         _ => false,
     }

@@ -19,4 +19,5 @@ mod rest_settings;
 mod rest_templates;
 mod settings_pages;
 mod shutdown;
+mod template_send;
 mod world;

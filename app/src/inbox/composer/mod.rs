@@ -14,13 +14,14 @@ use self::mode::Mode;
 use self::outbox::{Outbox, Waiting, written};
 use self::window_chip::window_chip;
 use super::actions::{AddNote, SendReply};
+use super::address::Place;
 use super::error::AppError;
 use super::post;
 use super::thread::bubble::Surroundings;
 use super::thread::state::ThreadState;
 use crate::live::{self, Connection};
 use crate::ui::root;
-use crate::ui::{Banner, TextArea, Tone};
+use crate::ui::{Banner, Glyph, Icon, TextArea, Tone};
 use hilo_domain::clock::Millis;
 use hilo_domain::inbox::Quote;
 use hilo_domain::message::MAX_TEXT;
@@ -103,6 +104,7 @@ pub(super) fn Composer(
         }
     });
     let chip_reader = reader.clone();
+    let to_template = Place::newest(around.tab).template(&around.conversation_id);
     root(view! {
         <form
             class="composer"
@@ -176,6 +178,10 @@ pub(super) fn Composer(
                             })
                             .collect_view()}
                     </fieldset>
+                    <a class="button to-template" id="template" href=to_template>
+                        <Icon glyph=Glyph::Template class="icon-small" />
+                        {words.template}
+                    </a>
                     <span class="composer-count" role="status">
                         {move || {
                             let left = desk.left.get();

@@ -12,6 +12,6 @@ pub use column::ConversationList;
 pub(super) use column::window_title;
 #[cfg(feature = "ssr")]
 pub(crate) use row::customer_name;
-pub(super) use row::shown_name;
+pub(crate) use row::shown_name;
 #[cfg(feature = "ssr")]
 pub(super) use tabs::tabs;

@@ -48,7 +48,7 @@ pub(super) fn row(
 
 /// The name people know: the lead's, or the number in groups.
 #[must_use]
-pub(in crate::inbox) fn shown_name(row: &ConversationRow) -> String {
+pub(crate) fn shown_name(row: &ConversationRow) -> String {
     customer_name(&row.name, row.phone.as_deref())
 }
 

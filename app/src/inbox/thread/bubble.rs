@@ -5,11 +5,12 @@ use super::lines::Line;
 use super::mark::Mark;
 use super::rich_text::rich_text;
 use crate::inbox::actions::{DiscardMessage, ResendMessage, RetryMessage};
+use crate::inbox::address::Place;
 use crate::inbox::reader::Reader;
 use crate::ui::Erase;
 use crate::ui::{Glyph, Icon, TimeText, time_text};
 use hilo_domain::clock::Millis;
-use hilo_domain::failure::FailureClass;
+use hilo_domain::failure::{FailureClass, FailureReason};
 use hilo_domain::ids::ConversationId;
 use hilo_domain::inbox::{EventView, MessageView, NoteView, Tab, TimelineItem};
 use hilo_domain::message::{Direction, MessageKind};
@@ -138,16 +139,42 @@ fn failure(message: &MessageView, around: &Surroundings) -> (Option<String>, Vec
         });
     let next = match known {
         _ if message.retried => Some(thread.retried),
-        Some(view) if !may_retry => (words.inbox.next_action)(view.failure.class),
+        Some(view) if !may_retry => (words.inbox.next_action)(view.failure),
         _ => None,
     };
     let next = next.map(|next| format!(" · {next}")).unwrap_or_default();
-    let actions = if may_retry && !message.retried {
+    let actions = if message.retried {
+        Vec::new()
+    } else if may_retry {
         vec![act(RetryMessage::url(), thread.retry, message.id.as_str(), around)]
     } else {
-        Vec::new()
+        by_template(message, around).into_iter().collect()
     };
     (Some(format!("{}{reason}{next}", thread.not_sent)), actions)
+}
+
+/// The way on from a failure where it leads over a template: the same one with the same values before the eyes of
+/// whoever sends it again, another one, or the first.
+fn by_template(message: &MessageView, around: &Surroundings) -> Option<AnyView> {
+    use FailureReason as R;
+    let thread = &around.reader.inbox().thread;
+    let place = Place::newest(around.tab);
+    let failure = message.failure.as_ref().map(|known| known.failure);
+    let class = failure.map_or(FailureClass::Other, |failure| failure.class);
+    let reason = failure.map_or(R::Unknown, |failure| failure.reason);
+    let choose = || place.template(&around.conversation_id);
+    let (label, address) = match (message.kind, class, reason) {
+        (MessageKind::Template, FailureClass::Recipient | FailureClass::PauseNumber, _) => return None,
+        (MessageKind::Template, _, R::TemplateMissing | R::TemplatePaused | R::TemplatePolicy) => {
+            (thread.other_template, choose())
+        }
+        (MessageKind::Template, ..) => {
+            (thread.fill_again, place.template_again(&around.conversation_id, &message.id))
+        }
+        (_, FailureClass::NeedsTemplate, _) => (thread.send_template, choose()),
+        _ => return None,
+    };
+    Some(view! { <a class="act-link" href=address>{label}</a> }.erase())
 }
 
 /// A form of one button.

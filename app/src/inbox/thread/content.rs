@@ -4,7 +4,9 @@ use super::rich_text::rich_text;
 use crate::inbox::reader::Reader;
 use crate::ui::Erase;
 use crate::ui::{Glyph, Icon};
-use hilo_domain::inbox::{ContactCard, FileView, LocationView, MessageDetail, MessageView, OrderLine, Quote};
+use hilo_domain::inbox::{
+    ContactCard, FileView, LocationView, MessageDetail, MessageView, OrderLine, Quote, TemplateView,
+};
 use hilo_domain::message::{Direction, MessageKind};
 use leptos::prelude::*;
 
@@ -26,16 +28,14 @@ pub fn content(message: &MessageView, customer: &str, reader: &Reader) -> AnyVie
         MessageDetail::Location(place) => Some(location(place, reader)),
         MessageDetail::Contacts { cards } => Some(contacts(cards)),
         MessageDetail::Order { .. } => Some(kind_line(Glyph::Cart, words.thread.order.to_owned())),
-        MessageDetail::Template { name, .. } => Some(kind_line(Glyph::Template, name.clone())),
+        MessageDetail::Template(template) => Some(template_head(template, reader)),
     };
     let lines = match &message.detail {
         MessageDetail::Order { lines } => Some(list("order", lines.iter().map(order_line).collect())),
         _ => None,
     };
     let buttons = match &message.detail {
-        MessageDetail::Template { buttons, .. } if !buttons.is_empty() => {
-            Some(list("template-buttons", buttons.clone()))
-        }
+        MessageDetail::Template(template) => Some(template_foot(template)),
         _ => None,
     };
     let text = text.map(|text| view! { <div class="text" dir="auto">{rich_text(text)}</div> });
@@ -54,6 +54,10 @@ fn beside<'a>(text: &'a str, detail: &MessageDetail) -> Option<&'a str> {
             let below: usize =
                 named.map(|line| line.quantity.len().max(1) + " × ".len() + line.product.len() + 1).sum();
             text.get(..text.len().saturating_sub(below)).unwrap_or(text)
+        }
+        MessageDetail::Template(TemplateView { header, footer, .. }) => {
+            let text = header.as_deref().and_then(|line| text.strip_prefix(line)).unwrap_or(text);
+            footer.as_deref().and_then(|line| text.strip_suffix(line)).unwrap_or(text).trim_matches('\n')
         }
         _ => text,
     };
@@ -196,6 +200,26 @@ fn contacts(cards: &[ContactCard]) -> AnyView {
     cards.iter().map(each).collect_view().erase()
 }
 
+/// What stands above a template's body: its name for the team, and the header as the customer sees it.
+fn template_head(template: &TemplateView, reader: &Reader) -> AnyView {
+    let words = reader.inbox();
+    let above = template.above.as_ref().map(|above| {
+        let name = above.name.clone().unwrap_or_else(|| (words.kind)(above.kind).to_owned());
+        let label = if above.kind == MessageKind::Location { words.thread.map } else { words.thread.open };
+        let link = above.link.clone().filter(|link| link.starts_with("https://"));
+        card(glyph(above.kind), name, Vec::new(), link.map(|link| (link, label)))
+    });
+    let header = template.header.clone().map(|line| paragraph("template-header", line));
+    view! { {kind_line(Glyph::Template, template.name.clone())} {above} {header} }.erase()
+}
+
+/// What stands below it.
+fn template_foot(template: &TemplateView) -> AnyView {
+    let footer = template.footer.clone().map(|line| paragraph("template-footer", line));
+    let buttons = (!template.buttons.is_empty()).then(|| list("template-buttons", template.buttons.clone()));
+    view! { {footer} {buttons} }.erase()
+}
+
 fn order_line(line: &OrderLine) -> String {
     format!("{} × {} · {} {}", line.quantity, line.product, line.price, line.currency)
 }
@@ -230,6 +254,14 @@ mod tests {
         assert_eq!(beside("a.pdf", &MessageDetail::File(file.clone())), None);
         assert_eq!(beside("Mirá", &MessageDetail::File(file)), Some("Mirá"));
         assert_eq!(beside(" ", &MessageDetail::None), None);
+        let template = TemplateView {
+            header: Some("Tu pedido".to_owned()),
+            footer: Some("Gracias".to_owned()),
+            ..TemplateView::default()
+        };
+        let template = MessageDetail::Template(template);
+        assert_eq!(beside("Tu pedido\n¡Hola!\nSale hoy.\nGracias", &template), Some("¡Hola!\nSale hoy."));
+        assert_eq!(beside("Otra cosa", &template), Some("Otra cosa"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{ComposerWords, InboxWords, KeyWords, LeadWords, ListWords, ThreadWords};
 use crate::inbox::error::AppError;
-use hilo_domain::failure::FailureClass;
+use hilo_domain::failure::{FailureClass, FailureReason};
 use hilo_domain::inbox::{ConversationEventKind, Tab};
 use hilo_domain::message::MessageKind;
 
@@ -70,8 +70,12 @@ pub(super) const EN: InboxWords = InboxWords {
         unconfirmed_ask: "WhatsApp has not confirmed this. It may have arrived",
         discarded: "Not confirmed, not sent again",
         retry: "Retry",
+        send_template: "Send template",
+        fill_again: "Check and send again",
+        other_template: "Choose another template",
         resend: "Send again",
         discard: "Leave it",
+        open: "Open",
         map: "Show on a map",
         unsupported: "A message that cannot be shown here",
         raw_kept: "Its raw form is kept.",
@@ -98,6 +102,7 @@ pub(super) const EN: InboxWords = InboxWords {
         note: "Note",
         reply_to: |name| format!("Reply to {name}…"),
         note_hint: "A note for your team. The customer never sees it.",
+        template: "Template",
         send: "Send",
         add_note: "Add note",
         left: |n| if n == 1 { "1 character left".to_owned() } else { format!("{n} characters left") },
@@ -141,6 +146,7 @@ pub(super) const EN: InboxWords = InboxWords {
             ("]  [", "Next, previous conversation"),
             ("r", "Reply"),
             ("n", "Write a note"),
+            ("t", "Send a template"),
             ("a", "Assign"),
             ("i", "Assign to me"),
             ("g i", "Go to the inbox"),
@@ -163,14 +169,21 @@ pub(super) const EN: InboxWords = InboxWords {
         MessageKind::Template => "Template",
         MessageKind::Unsupported => "Unsupported message",
     },
-    next_action: |class| match class {
+    next_action: |failure| match failure.class {
         FailureClass::Retry | FailureClass::RetryPair | FailureClass::RetryFew => {
             Some("Try again in a while.")
         }
         FailureClass::PauseNumber => Some("An administrator has to mend the number."),
         FailureClass::NeedsTemplate => Some("A template is needed."),
         FailureClass::Recipient => Some("Reach this customer another way."),
-        FailureClass::Template => Some("Check the template."),
+        FailureClass::Template => match failure.reason {
+            FailureReason::TemplateMissing => {
+                Some("Choose another one, or ask a manager to fetch the templates from Meta.")
+            }
+            FailureReason::TemplatePaused => Some("Choose another one."),
+            FailureReason::TemplatePolicy => Some("Choose another one. A manager has to change this one."),
+            _ => Some("Check the values and send it again."),
+        },
         FailureClass::Request | FailureClass::Other => None,
     },
     error: |error| match error {

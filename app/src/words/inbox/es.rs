@@ -2,7 +2,7 @@
 
 use super::{ComposerWords, InboxWords, KeyWords, LeadWords, ListWords, ThreadWords};
 use crate::inbox::error::AppError;
-use hilo_domain::failure::FailureClass;
+use hilo_domain::failure::{FailureClass, FailureReason};
 use hilo_domain::inbox::{ConversationEventKind, Tab};
 use hilo_domain::message::MessageKind;
 
@@ -70,8 +70,12 @@ pub(super) const ES: InboxWords = InboxWords {
         unconfirmed_ask: "WhatsApp no lo confirmó. Puede que haya llegado",
         discarded: "Sin confirmar, no se envió otra vez",
         retry: "Reintentar",
+        send_template: "Enviar plantilla",
+        fill_again: "Revisar y enviar de nuevo",
+        other_template: "Elegir otra plantilla",
         resend: "Enviar otra vez",
         discard: "Dejarlo así",
+        open: "Abrir",
         map: "Ver en el mapa",
         unsupported: "Un mensaje que no se puede mostrar aquí",
         raw_kept: "Se conserva tal como llegó.",
@@ -100,6 +104,7 @@ pub(super) const ES: InboxWords = InboxWords {
         note: "Nota",
         reply_to: |name| format!("Responder a {name}…"),
         note_hint: "Una nota para tu equipo. El cliente nunca la ve.",
+        template: "Plantilla",
         send: "Enviar",
         add_note: "Agregar nota",
         left: |n| if n == 1 { "Queda 1 carácter".to_owned() } else { format!("Quedan {n} caracteres") },
@@ -143,6 +148,7 @@ pub(super) const ES: InboxWords = InboxWords {
             ("]  [", "Conversación siguiente, anterior"),
             ("r", "Responder"),
             ("n", "Escribir una nota"),
+            ("t", "Enviar una plantilla"),
             ("a", "Asignar"),
             ("i", "Asignarme"),
             ("g i", "Ir a la bandeja"),
@@ -165,14 +171,21 @@ pub(super) const ES: InboxWords = InboxWords {
         MessageKind::Template => "Plantilla",
         MessageKind::Unsupported => "Mensaje no compatible",
     },
-    next_action: |class| match class {
+    next_action: |failure| match failure.class {
         FailureClass::Retry | FailureClass::RetryPair | FailureClass::RetryFew => {
             Some("Inténtalo de nuevo en un rato.")
         }
         FailureClass::PauseNumber => Some("Un administrador tiene que arreglar el número."),
         FailureClass::NeedsTemplate => Some("Hace falta una plantilla."),
         FailureClass::Recipient => Some("Contacta a este cliente por otra vía."),
-        FailureClass::Template => Some("Revisa la plantilla."),
+        FailureClass::Template => match failure.reason {
+            FailureReason::TemplateMissing => {
+                Some("Elige otra, o pide a un gerente que traiga las plantillas de Meta.")
+            }
+            FailureReason::TemplatePaused => Some("Elige otra."),
+            FailureReason::TemplatePolicy => Some("Elige otra. Un gerente tiene que cambiar esta."),
+            _ => Some("Revisa los valores y envíala de nuevo."),
+        },
         FailureClass::Request | FailureClass::Other => None,
     },
     error: |error| match error {

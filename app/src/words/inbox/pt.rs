@@ -2,7 +2,7 @@
 
 use super::{ComposerWords, InboxWords, KeyWords, LeadWords, ListWords, ThreadWords};
 use crate::inbox::error::AppError;
-use hilo_domain::failure::FailureClass;
+use hilo_domain::failure::{FailureClass, FailureReason};
 use hilo_domain::inbox::{ConversationEventKind, Tab};
 use hilo_domain::message::MessageKind;
 
@@ -72,8 +72,12 @@ pub(super) const PT: InboxWords = InboxWords {
         unconfirmed_ask: "O WhatsApp não confirmou. Pode ter chegado",
         discarded: "Sem confirmação, não foi enviada de novo",
         retry: "Tentar de novo",
+        send_template: "Enviar modelo",
+        fill_again: "Conferir e enviar de novo",
+        other_template: "Escolher outro modelo",
         resend: "Enviar de novo",
         discard: "Deixar assim",
+        open: "Abrir",
         map: "Ver no mapa",
         unsupported: "Uma mensagem que não pode ser mostrada aqui",
         raw_kept: "Ela fica guardada como chegou.",
@@ -100,6 +104,7 @@ pub(super) const PT: InboxWords = InboxWords {
         note: "Nota",
         reply_to: |name| format!("Responder a {name}…"),
         note_hint: "Uma nota para sua equipe. O cliente nunca a vê.",
+        template: "Modelo",
         send: "Enviar",
         add_note: "Adicionar nota",
         left: |n| if n == 1 { "Resta 1 caractere".to_owned() } else { format!("Restam {n} caracteres") },
@@ -143,6 +148,7 @@ pub(super) const PT: InboxWords = InboxWords {
             ("]  [", "Próxima conversa, anterior"),
             ("r", "Responder"),
             ("n", "Escrever uma nota"),
+            ("t", "Enviar um modelo"),
             ("a", "Atribuir"),
             ("i", "Atribuir a mim"),
             ("g i", "Ir à caixa de entrada"),
@@ -165,14 +171,21 @@ pub(super) const PT: InboxWords = InboxWords {
         MessageKind::Template => "Modelo",
         MessageKind::Unsupported => "Mensagem não suportada",
     },
-    next_action: |class| match class {
+    next_action: |failure| match failure.class {
         FailureClass::Retry | FailureClass::RetryPair | FailureClass::RetryFew => {
             Some("Tente de novo daqui a pouco.")
         }
         FailureClass::PauseNumber => Some("Um administrador precisa consertar o número."),
         FailureClass::NeedsTemplate => Some("É preciso um modelo."),
         FailureClass::Recipient => Some("Fale com este cliente por outro meio."),
-        FailureClass::Template => Some("Confira o modelo."),
+        FailureClass::Template => match failure.reason {
+            FailureReason::TemplateMissing => {
+                Some("Escolha outro, ou peça a um gerente que busque os modelos na Meta.")
+            }
+            FailureReason::TemplatePaused => Some("Escolha outro."),
+            FailureReason::TemplatePolicy => Some("Escolha outro. Um gerente precisa mudar este."),
+            _ => Some("Confira os valores e envie de novo."),
+        },
         FailureClass::Request | FailureClass::Other => None,
     },
     error: |error| match error {

@@ -67,6 +67,37 @@ pub struct OrderLine {
     pub currency: String,
 }
 
+/// A template as it was sent. Its text is the message's: the header's line, the body and the small print, below each
+/// other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TemplateView {
+    /// Its name.
+    pub name: String,
+    /// The header's line, with which the text begins.
+    #[serde(default)]
+    pub header: Option<String>,
+    /// The header's file or place.
+    #[serde(default)]
+    pub above: Option<TemplateHeader>,
+    /// The small print, with which the text ends.
+    #[serde(default)]
+    pub footer: Option<String>,
+    /// Texts of its buttons.
+    #[serde(default)]
+    pub buttons: Vec<String>,
+}
+
+/// What stands above a template's text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TemplateHeader {
+    /// A picture, a film, a document, a place.
+    pub kind: MessageKind,
+    /// What the file or place is called.
+    pub name: Option<String>,
+    /// Where to look at it.
+    pub link: Option<String>,
+}
+
 /// What a message carries besides its text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -88,13 +119,8 @@ pub enum MessageDetail {
         /// Its lines.
         lines: Vec<OrderLine>,
     },
-    /// A template of ours, with its buttons.
-    Template {
-        /// Its name.
-        name: String,
-        /// Texts of its buttons.
-        buttons: Vec<String>,
-    },
+    /// A template of ours.
+    Template(TemplateView),
     /// Not known to Hilo, or not handed over by Meta.
     Unsupported {
         /// Meta's name for it.

@@ -6,7 +6,7 @@ mod cursor;
 
 pub use bubble::{
     ContactCard, FailureView, FileView, LocationView, MessageDetail, MessageView, OrderLine, Quote,
-    ReactionView,
+    ReactionView, TemplateHeader, TemplateView,
 };
 pub use cursor::{NotACursor, ThreadCursor};
 

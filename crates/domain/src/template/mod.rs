@@ -12,6 +12,7 @@
 //! | [`validate`], [`buttons`] | Meta's limits |
 //! | [`filling`] | what is given when it is sent |
 //! | [`render`] | the final text |
+//! | [`suggest`] | what a form to fill it in begins with |
 //! | [`edits`] | how often an approved template may be edited |
 //! | [`sample`] | files that show Meta what a header may look like |
 
@@ -24,6 +25,7 @@ pub mod problem;
 mod read;
 pub mod render;
 pub mod sample;
+pub mod suggest;
 #[cfg(test)]
 mod tests;
 pub mod validate;
@@ -37,6 +39,7 @@ pub use filling::{Filling, HeaderContent};
 pub use problem::{Problem, ProblemCode, Severity};
 pub use render::{Rendered, RenderedButton};
 pub use sample::{SampleRefusal, SampleType};
+pub use suggest::{Facts, LastTime, Source, Suggestion, suggest, suggest_header};
 pub use validate::{Draft, validate};
 pub use variables::{Place, Values, Variable};
 pub use words::{Category, ParameterFormat, TemplateStatus};

@@ -18,6 +18,7 @@ pub use attempt::{Attempt, Start, begin_attempt};
 pub use finish::{ASK_AFTER_MS, Refusal, accepted, ask_about, refused, unknown};
 pub(crate) use note::note_if_asked;
 use note::note_lead;
+pub(crate) use person::retry_of;
 pub use person::{discard_unconfirmed, resend_unconfirmed, retry};
 pub use queue::{ApiQueued, ApiSend, QueueError, Reply, queue_api, queue_reply};
 pub(crate) use queue::{Outgoing, by_client_id, insert};

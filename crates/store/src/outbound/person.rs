@@ -83,7 +83,8 @@ pub async fn retry(tx: &mut Tx, actor: &Actor, id: &MessageId) -> Result<Message
     Ok(message_id)
 }
 
-async fn retry_of(tx: &mut Tx, actor: &Actor, id: &MessageId) -> Result<Option<MessageId>> {
+/// The message that was sent in place of this one.
+pub(crate) async fn retry_of(tx: &mut Tx, actor: &Actor, id: &MessageId) -> Result<Option<MessageId>> {
     Ok(scalar!(
         fetch_optional,
         tx,

@@ -2,8 +2,9 @@
 //! job runs, and the history must tell what the customer read.
 
 use hilo_domain::ids::TemplateId;
-use hilo_domain::inbox::MessageDetail;
-use hilo_domain::template::{Components, Filling};
+use hilo_domain::inbox::{MessageDetail, TemplateHeader, TemplateView};
+use hilo_domain::message::MessageKind;
+use hilo_domain::template::{Components, Filling, Header, HeaderContent, MediaKind};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -32,11 +33,39 @@ impl SentTemplate {
 
     /// What its bubble shows besides the text.
     pub(super) fn detail(&self) -> MessageDetail {
-        let buttons = self.components().buttons.into_iter().map(|button| button.text);
-        MessageDetail::Template {
+        let components = self.components();
+        let shown = components.preview(&self.filling.variables);
+        let buttons = components.buttons.iter().map(|button| button.text.clone());
+        MessageDetail::Template(TemplateView {
             name: self.name.clone(),
+            header: shown.header,
+            above: self.above(&components),
+            footer: shown.footer,
             // WhatsApp itself writes the words on some buttons.
             buttons: buttons.filter(|text| !text.is_empty()).collect(),
-        }
+        })
+    }
+
+    fn above(&self, components: &Components) -> Option<TemplateHeader> {
+        let kind = match components.header.as_ref()? {
+            Header::Media(media) => match media.kind {
+                MediaKind::Image => MessageKind::Image,
+                MediaKind::Video => MessageKind::Video,
+                MediaKind::Document => MessageKind::Document,
+            },
+            Header::Location => MessageKind::Location,
+            Header::Text(_) | Header::Other { .. } => return None,
+        };
+        let (name, link) = match self.filling.header.clone()? {
+            HeaderContent::MediaId { filename, .. } => (filename, None),
+            HeaderContent::MediaLink { link, filename } => (filename, Some(link)),
+            HeaderContent::Location { latitude, longitude, name, .. } => {
+                let map = format!(
+                    "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=16/{latitude}/{longitude}"
+                );
+                (Some(name).filter(|name| !name.is_empty()), Some(map))
+            }
+        };
+        Some(TemplateHeader { kind, name, link })
     }
 }

@@ -6,6 +6,7 @@
 //! hand, and that stands until Meta says something else than before (specification.md, Templates).
 
 mod account;
+mod before;
 mod compare;
 mod create;
 mod edits;
@@ -18,6 +19,7 @@ mod remove;
 mod request;
 mod samples;
 mod send;
+mod sendable;
 mod shelf;
 mod sync;
 mod update;
@@ -25,6 +27,7 @@ mod work;
 
 pub use account::{app_id, manager, set_app_id};
 pub use compare::same_words;
+pub use before::{SentBefore, last_time, queue_again, sent_before};
 pub use create::{NewTemplate, create};
 pub use edits::edits_left;
 pub use history::{Deed, deeds, handing_over};
@@ -38,6 +41,7 @@ pub use request::{
 };
 pub use samples::{NewSample, Sample, SampleInfo, problems, sample, save_sample};
 pub use send::{Queued, Recipient, SendError, TemplateSend, queue_send};
+pub use sendable::{Sender, sendable, senders};
 pub use shelf::{Overview, Shelf, overview, shelf, versions};
 pub use sync::{Listed, Merged, merge};
 pub use update::{TemplateChange, UpdateError, update};

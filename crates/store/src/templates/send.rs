@@ -46,6 +46,8 @@ pub struct TemplateSend {
 pub struct Queued {
     /// The message.
     pub message_id: MessageId,
+    /// Where it stands.
+    pub conversation_id: ConversationId,
     /// The job that will send it; `None` when this message had been queued before.
     pub job_id: Option<JobId>,
 }
@@ -101,6 +103,16 @@ impl From<QueueError> for SendError {
 /// # Errors
 /// [`SendError`]; the caller rolls back, and nothing is queued then.
 pub async fn queue_send(tx: &mut Tx, actor: &Actor, send: TemplateSend) -> Result<Queued, SendError> {
+    queue(tx, actor, send, None).await
+}
+
+/// The same, perhaps in place of a message that failed.
+pub(super) async fn queue(
+    tx: &mut Tx,
+    actor: &Actor,
+    send: TemplateSend,
+    retry_of: Option<&MessageId>,
+) -> Result<Queued, SendError> {
     let template = match record::find(tx, &actor.organization_id, &send.template_id).await {
         Err(StoreError::NotFound) => return Err(SendError::NoTemplate),
         found => found?,
@@ -110,7 +122,7 @@ pub async fn queue_send(tx: &mut Tx, actor: &Actor, send: TemplateSend) -> Resul
     if let Some(client_id) = client_id
         && let Some(message_id) = by_client_id(tx, actor, &target.conversation_id, client_id).await?
     {
-        return Ok(Queued { message_id, job_id: None });
+        return Ok(Queued { message_id, conversation_id: target.conversation_id, job_id: None });
     }
     if template.deleted_at.is_some() {
         return Err(SendError::NoTemplate);
@@ -143,19 +155,21 @@ pub async fn queue_send(tx: &mut Tx, actor: &Actor, send: TemplateSend) -> Resul
         author: Some(&actor.user_id),
         client_message_id: client_id,
         reply_to: None,
-        retry_of: None,
+        retry_of,
         note_lead_id: send.lead_id.as_ref(),
         template: Some(&sent),
     };
-    match (insert(tx, outgoing).await?, client_id) {
-        (Some(queued), _) => Ok(Queued { message_id: queued.message_id, job_id: Some(queued.job_id) }),
+    let inserted = insert(tx, outgoing).await?;
+    let (message_id, job_id) = match (inserted, client_id) {
+        (Some(queued), _) => (queued.message_id, Some(queued.job_id)),
         // The same click in another transaction was faster.
         (None, Some(client_id)) => {
             let known = by_client_id(tx, actor, &target.conversation_id, client_id).await?;
-            Ok(Queued { message_id: known.ok_or(StoreError::NotFound)?, job_id: None })
+            (known.ok_or(StoreError::NotFound)?, None)
         }
-        (None, None) => Err(StoreError::NotFound.into()),
-    }
+        (None, None) => return Err(StoreError::NotFound.into()),
+    };
+    Ok(Queued { message_id, conversation_id: target.conversation_id, job_id })
 }
 
 /// Where it goes.

@@ -118,7 +118,7 @@ fn is_control(sql: &str) -> bool {
 fn is_scan(step: &str) -> bool {
     let Some(what) = step.strip_prefix("SCAN ") else { return false };
     let table = what.split(' ').next().unwrap_or_default();
-    let made_up = ["CONSTANT", "due", "capped", "seen"].contains(&table) || table.starts_with('(');
+    let made_up = ["CONSTANT", "due", "capped", "seen", "lately"].contains(&table) || table.starts_with('(');
     !made_up && !SMALL.contains(&table)
 }
 

@@ -33,7 +33,9 @@ pub(super) fn scripts() -> Vec<Script> {
             .reply(Tomas, "Hola Esteban, si lo despachamos hoy, sí.")
             .says("Dale, confirmo")
             .stage(Tomas, stage::WON)
-            .reply(Tomas, "Despachado. Código 88213-TUC."),
+            .reply(Tomas, "Despachado. Código 88213-TUC.")
+            .at(day(1, 9, 20))
+            .template(Tomas, "order_confirmation", &[("1", "Esteban"), ("2", "88213-TUC")]),
         customer("Micaela Ponce", "59899555014")
             .at(day(2, 16, 20))
             .says("Hola! Escribo de Montevideo, ¿envían a Uruguay?")

@@ -71,7 +71,11 @@ pub(super) fn scripts() -> Vec<Script> {
             .reply(Tomas, "Sí Julián, apenas esté te escribimos.")
             .at(ago(126))
             .notify(Ana, "Orden 2291: tu equipo está listo para retirar. Horario: lunes a sábado de 10 a 19.")
-            .fate(Fate::Failed(131_047)),
+            .fate(Fate::Failed(131_047))
+            // Outside the reply window only a template goes.
+            .at(ago(119))
+            .template(Ana, "equipo_listo", &[("1", "Julián"), ("2", "2291")])
+            .fate(Fate::Delivered),
         customer("Agustina Vera", "5491155550169")
             .at(day(2, 17, 45))
             .says("Hola! ¿Me pueden guardar el S24 que vi en la vidriera?")

@@ -9,32 +9,47 @@ use hilo_domain::clock::Millis;
 use hilo_domain::ids::MessageId;
 use hilo_domain::inbox::DraftMode;
 use hilo_domain::job::Lane;
+use hilo_domain::template::Filling;
 use hilo_simulator::{Author, History, HistoryMessage, Stage};
 use hilo_store::outbound::{self, ApiSend, Reply, Start};
-use hilo_store::{Tx, assignment, conversations, drafts, inbound, jobs, leads, notes};
+use hilo_store::templates::{self, Recipient, Template, TemplateSend};
+use hilo_store::{Tx, assignment, conversations, drafts, inbound, jobs, leads, messages, notes};
 use hilo_whatsapp::fixtures::{self, Arrival, message};
 
 /// Meta's code for someone who is not on WhatsApp (any more).
 const NOT_REACHABLE: i64 = 131_026;
 
-/// A text on its way out.
+/// A message on its way out.
 struct Outgoing {
     by: Who,
-    text: &'static str,
+    what: Sending,
     fate: Fate,
     quoting: bool,
-    /// Through REST rather than from a screen.
-    rest: bool,
+}
+
+/// What leaves, and how.
+enum Sending {
+    /// A text from a screen.
+    Text(&'static str),
+    /// A text through REST.
+    Rest(&'static str),
+    /// A template from a screen.
+    Template(&'static str, &'static [(&'static str, &'static str)]),
 }
 
 impl Player<'_> {
     pub(super) async fn deed(&mut self, index: usize, deed: &Deed) -> Result<(), DemoError> {
         match *deed {
             Deed::Reply { by, text, fate, quoting } => {
-                return self.send(index, Outgoing { by, text, fate, quoting, rest: false }).await;
+                return self.send(index, Outgoing { by, what: Sending::Text(text), fate, quoting }).await;
             }
             Deed::Notify { by, text, fate } => {
-                return self.send(index, Outgoing { by, text, fate, quoting: false, rest: true }).await;
+                let what = Sending::Rest(text);
+                return self.send(index, Outgoing { by, what, fate, quoting: false }).await;
+            }
+            Deed::Template { by, name, values, fate } => {
+                let what = Sending::Template(name, values);
+                return self.send(index, Outgoing { by, what, fate, quoting: false }).await;
             }
             Deed::Echo(text) => return self.echo(index, text).await,
             Deed::Routing { by, enabled } => return self.set_routing(by, enabled).await,
@@ -64,7 +79,11 @@ impl Player<'_> {
             Deed::Draft { by, text } => {
                 drafts::save(&mut tx, self.team.actor(by), id, DraftMode::Reply, text).await?;
             }
-            Deed::Reply { .. } | Deed::Notify { .. } | Deed::Echo(_) | Deed::Routing { .. } => {}
+            Deed::Reply { .. }
+            | Deed::Notify { .. }
+            | Deed::Template { .. }
+            | Deed::Echo(_)
+            | Deed::Routing { .. } => {}
         }
         tx.commit().await?;
         Ok(())
@@ -78,7 +97,7 @@ impl Player<'_> {
         Ok(())
     }
 
-    /// Queues a text and plays Meta's part in sending it. One transaction, since nobody is called in between.
+    /// Queues a message and plays Meta's part in sending it. One transaction, since nobody is called in between.
     async fn send(&mut self, index: usize, outgoing: Outgoing) -> Result<(), DemoError> {
         let mut tx = self.worker.db.write().await?;
         let message_id = self.queue(&mut tx, index, &outgoing).await?;
@@ -91,7 +110,8 @@ impl Player<'_> {
         if outgoing.fate == Fate::Unknown {
             outbound::unknown(&mut tx, &job, &attempt, "the answer did not come in time").await?;
         } else {
-            let wamid = self.on_phone(index, &outgoing, tx.now())?;
+            let queued = messages::one(&mut tx, &self.team.organization_id, &message_id).await?;
+            let wamid = self.on_phone(index, &outgoing, &queued.text.unwrap_or_default(), tx.now())?;
             let wa_id = chat.digits.as_deref();
             outbound::accepted(&mut tx, &job, &attempt, &wamid, wa_id).await?;
             let sent = Sent {
@@ -112,10 +132,9 @@ impl Player<'_> {
 
     async fn queue(&self, tx: &mut Tx, index: usize, outgoing: &Outgoing) -> Result<MessageId, DemoError> {
         let (chat, actor) = (&self.chats[index], self.team.actor(outgoing.by));
-        let text = outgoing.text.to_owned();
-        if outgoing.rest {
+        if let Sending::Rest(text) = outgoing.what {
             let to = chat.phone()?.ok_or_else(|| chat.wrong("has no number"))?;
-            let send = ApiSend { to, text, lead_id: None, channel_id: None };
+            let send = ApiSend { to, text: text.to_owned(), lead_id: None, channel_id: None };
             return Ok(outbound::queue_api(tx, actor, send).await?.message_id);
         }
         let id = chat.conversation()?;
@@ -125,12 +144,38 @@ impl Player<'_> {
             Some(wamid) => inbound::by_external_id(tx, &self.team.organization_id, wamid).await?,
             None => None,
         };
-        let reply = Reply { text, client_message_id: None, reply_to };
-        Ok(outbound::queue_reply(tx, actor, id, reply).await?)
+        match outgoing.what {
+            Sending::Text(text) | Sending::Rest(text) => {
+                let reply = Reply { text: text.to_owned(), client_message_id: None, reply_to };
+                Ok(outbound::queue_reply(tx, actor, id, reply).await?)
+            }
+            Sending::Template(name, values) => {
+                let of_account = Some(self.number.waba_id.as_str());
+                let all = templates::sendable(tx, &self.team.organization_id, of_account).await?;
+                let fits = |template: &&Template| template.name == name && template.language == "es_AR";
+                let template = all.iter().find(fits).ok_or_else(|| chat.wrong("no such template"))?;
+                let variables = values.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+                let send = TemplateSend {
+                    template_id: template.id.clone(),
+                    to: Recipient::Conversation(id.clone()),
+                    filling: Filling { variables: variables.collect(), ..Filling::default() },
+                    lead_id: None,
+                    channel_id: None,
+                    client_message_id: None,
+                };
+                Ok(templates::queue_send(tx, actor, send).await?.message_id)
+            }
+        }
     }
 
     /// Puts the message where the customer sees it, and returns its id. What was never delivered is on no phone.
-    fn on_phone(&self, index: usize, outgoing: &Outgoing, at: Millis) -> Result<String, DemoError> {
+    fn on_phone(
+        &self,
+        index: usize,
+        outgoing: &Outgoing,
+        text: &str,
+        at: Millis,
+    ) -> Result<String, DemoError> {
         let chat = &self.chats[index];
         let Some(phone) = chat.phone()? else { return Ok(self.wamid()) };
         let stage = match outgoing.fate {
@@ -150,9 +195,12 @@ impl Player<'_> {
             id: None,
             author: Author::Business,
             at,
-            kind: "text".to_owned(),
+            kind: match outgoing.what {
+                Sending::Template(..) => "template".to_owned(),
+                Sending::Text(_) | Sending::Rest(_) => "text".to_owned(),
+            },
             content: None,
-            text: outgoing.text.to_owned(),
+            text: text.to_owned(),
             stage,
             context: chat.theirs.clone().filter(|_| outgoing.quoting),
         };
@@ -163,9 +211,10 @@ impl Player<'_> {
 
     /// Someone answered from the phone in the shop: Meta echoes it to us.
     async fn echo(&mut self, index: usize, text: &'static str) -> Result<(), DemoError> {
-        let outgoing = Outgoing { by: Who::Olga, text, fate: Fate::Read, quoting: false, rest: false };
+        let outgoing =
+            Outgoing { by: Who::Olga, what: Sending::Text(text), fate: Fate::Read, quoting: false };
         let now = self.worker.db.clock().now();
-        let wamid = self.on_phone(index, &outgoing, now)?;
+        let wamid = self.on_phone(index, &outgoing, text, now)?;
         let shop = Arrival {
             from: Some(&self.number.display_phone_number),
             wamid: &wamid,

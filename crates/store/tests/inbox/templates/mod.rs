@@ -1,5 +1,6 @@
 //! Templates: what people do with them, what Meta says of them, how they are sent.
 
+mod before;
 mod edits;
 mod listing;
 mod news;
@@ -213,6 +214,15 @@ pub(crate) async fn walk(w: &World, clock: &ManualClock) {
     send(w, TemplateSend { client_message_id, ..filled(&other.id, to) }).await.unwrap();
     let (job, attempt) = w.go().await;
     w.accept(&job, &attempt, "wamid.template").await;
+    look!(w.db, |tx| templates::sendable(tx, &w.org, Some(WABA)).await);
+    look!(w.db, |tx| templates::senders(tx, &w.org, Some(WABA)).await);
+    look!(w.db, |tx| templates::last_time(tx, &w.ana, &other.id).await);
+    let look_again = look!(w.db, |tx| templates::sent_before(tx, &w.ana, &attempt.message_id).await);
+    let to = Recipient::Conversation(look_again.conversation_id);
+    let too_early = filled(&other.id, to);
+    let refused =
+        change!(w.db, |tx| templates::queue_again(tx, &w.ana, &attempt.message_id, too_early).await);
+    assert!(matches!(refused, Err(SendError::Store(hilo_store::StoreError::Conflict(_)))));
     change!(w.db, |tx| templates::remove(tx, &w.manager, &template.id, None).await).unwrap();
     let kept = change!(w.db, |tx| templates::save_sample(tx, &w.manager, samples::picture()).await);
     let kept = kept.unwrap().unwrap().id;

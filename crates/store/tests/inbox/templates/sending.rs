@@ -3,7 +3,7 @@
 use super::{approved, by_hand, filled, made, reworded, send, update, without_account};
 use crate::common::both;
 use crate::world::{World, change, look, phone};
-use hilo_domain::inbox::{DraftMode, MessageDetail};
+use hilo_domain::inbox::{DraftMode, MessageDetail, TemplateView};
 use hilo_domain::job::{JobKind, Lane};
 use hilo_domain::message::{MessageKind, MessageStatus, SendState};
 use hilo_domain::role::SellerVisibility;
@@ -27,8 +27,12 @@ both!(a_template_is_queued_as_the_customer_will_read_it, |db| async {
     let bubble = w.message(&queued.message_id).await;
     assert_eq!((bubble.kind, bubble.text.as_deref()), (MessageKind::Template, Some(TEXT)));
     assert_eq!((bubble.status, bubble.send_state), (MessageStatus::Queued, SendState::Queued));
-    let detail =
-        MessageDetail::Template { name: "pedido_listo".to_owned(), buttons: vec!["Ver pedido".to_owned()] };
+    let detail = MessageDetail::Template(TemplateView {
+        name: "pedido_listo".to_owned(),
+        header: Some("Tienda Sol".to_owned()),
+        buttons: vec!["Ver pedido".to_owned()],
+        ..TemplateView::default()
+    });
     assert_eq!((bubble.detail, bubble.author.as_deref()), (detail, Some("Ana")));
     let id = w.conversation(CUSTOMER).await;
     assert!(w.row(&w.ana, &id).await.last_text.unwrap().starts_with("Tienda Sol Hola Ana"));
