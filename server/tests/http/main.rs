@@ -8,6 +8,7 @@ mod events;
 mod live;
 mod matrix;
 mod operate_pages;
+mod openapi;
 mod operations;
 mod pace;
 mod rest_conversations;

@@ -55,7 +55,11 @@ fn limits(schema: &Value) -> String {
         (None, Some(most)) => format!(", at most {most}"),
         (None, None) => String::new(),
     };
-    let length = number("maxLength").map(|most| format!(", at most {most} characters")).unwrap_or_default();
+    let length = match (number("minLength"), number("maxLength")) {
+        (Some(least), Some(most)) => format!(", {least} to {most} characters"),
+        (None, Some(most)) => format!(", at most {most} characters"),
+        _ => String::new(),
+    };
     let count = number("maxItems").map(|most| format!(", at most {most}")).unwrap_or_default();
     let format = match schema["format"].as_str() {
         Some("date-time") => ", ISO 8601",

@@ -65,7 +65,7 @@ fn write<'a>(
             ));
         }
     }
-    for (number, (list, values)) in lists.iter().enumerate() {
+    for (number, values) in lists.values().enumerate() {
         define(&format!("list{number}"), values);
     }
     for path in paths {
