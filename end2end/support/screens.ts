@@ -14,6 +14,7 @@ export const SCREENS: Screen[] = [
   { name: "inbox", open: (inbox) => inbox.show("all") },
   { name: "thread", open: (inbox) => inbox.open("Lucía Fernández") },
   { name: "settings", open: at("/settings") },
+  { name: "api-docs", open: async ({ page }) => void (await page.goto("/api/docs")) },
 ];
 
 /** Opens an address. */

@@ -23,6 +23,12 @@ pub(super) fn curl(method: &str, path: &str, operation: &Value, document: &Value
         words.push("-H 'Content-Type: application/json'".to_owned());
         words.push(format!("-d '{}'", body.to_string().replace('\'', "'\\''")));
     }
+    let kinds =
+        operation["requestBody"]["content"].as_object().into_iter().flat_map(|content| content.keys());
+    if let Some(file) = kinds.into_iter().find(|kind| *kind != "application/json") {
+        words.push(format!("-H 'Content-Type: {file}'"));
+        words.push("--data-binary @FILE".to_owned());
+    }
     words.join(" \\\n  ")
 }
 

@@ -129,7 +129,10 @@ pub(super) fn article(name: &str, schema: &Value) -> String {
 
 fn link(name: &str) -> String {
     let name = escape(name);
-    let words = name.strip_prefix("ListOf_").map_or_else(|| name.clone(), |item| format!("page of {item}"));
+    let words = name
+        .strip_prefix("ListOf_")
+        .or(name.strip_prefix("PageOf_"))
+        .map_or_else(|| name.clone(), |item| format!("page of {item}"));
     format!("<a href=\"#schema-{name}\">{words}</a>")
 }
 
