@@ -26,6 +26,7 @@ export const SCREENS: Screen[] = [
   },
   { name: "jobs", open: at("/settings/jobs") },
   { name: "audit", open: at("/settings/audit") },
+  { name: "api-docs", open: async ({ page }) => void (await page.goto("/api/docs")) },
 ];
 
 /** Opens an address. */

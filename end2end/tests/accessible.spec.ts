@@ -11,6 +11,7 @@ const SCREENS: [string, (inbox: Inbox) => Promise<void>][] = [
   ["inbox", (inbox) => inbox.show("all")],
   ["thread", (inbox) => inbox.open("Lucía Fernández")],
   ["settings", async ({ page }) => void (await page.goto("/settings"))],
+  ["api-docs", async ({ page }) => void (await page.goto("/api/docs"))],
   ["missing", async ({ page }) => void (await page.goto("/no-such-page"))],
 ];
 
@@ -56,7 +57,7 @@ for (const width of [320, 768]) {
     const page = await openAs("MANAGER", { viewport, javaScriptEnabled: false });
     await page.goto("/inbox?tab=all");
     const thread = (await new Inbox(page).row("Rocío Benítez").getAttribute("href"))!;
-    for (const address of ["/inbox", thread, "/settings", "/no-such-page"]) {
+    for (const address of ["/inbox", thread, "/settings", "/api/docs", "/no-such-page"]) {
       await page.goto(address);
       await expectNoSidewaysScroll(page);
     }

@@ -30,7 +30,7 @@ const MOST_READ_AWAY: usize = 32 * 1024 * 1024;
     path = "/api/webhooks/whatsapp",
     operation_id = "receiveWebhook",
     tag = "Webhooks",
-    params(("X-Hub-Signature-256" = Option<String>, Header, description = "`sha256=` and the HMAC of the body under WHATSAPP_APP_SECRET; needed where that is set", example = "sha256=0c2f…")),
+    params(("X-Hub-Signature-256" = Option<String>, Header, description = "`sha256=` and the HMAC of the body under WHATSAPP_APP_SECRET; needed where that is set", example = "sha256=0c2f4d5e")),
     request_body(content = Value, description = "A webhook of the WhatsApp Cloud API, up to 4 MiB"),
     responses(
         (status = 200, description = "Stored"),

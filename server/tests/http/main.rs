@@ -7,6 +7,7 @@ mod common;
 mod events;
 mod live;
 mod matrix;
+mod openapi;
 mod operate_pages;
 mod operations;
 mod pace;

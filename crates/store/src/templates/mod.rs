@@ -26,8 +26,8 @@ mod update;
 mod work;
 
 pub use account::{app_id, manager, set_app_id};
-pub use compare::same_words;
 pub use before::{SentBefore, last_time, queue_again, sent_before};
+pub use compare::same_words;
 pub use create::{NewTemplate, create};
 pub use edits::edits_left;
 pub use history::{Deed, deeds, handing_over};

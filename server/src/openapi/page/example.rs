@@ -5,11 +5,8 @@ use serde_json::{Map, Value, json};
 
 /// The curl command of an operation.
 pub(super) fn curl(method: &str, path: &str, operation: &Value, document: &Value) -> String {
-    let mut words = vec!["curl".to_owned()];
-    if method != "get" {
-        words.push(format!("-X {}", method.to_uppercase()));
-    }
-    words.push(format!("\"$HILO_URL{}\"", address(path, operation)));
+    let verb = if method == "get" { String::new() } else { format!("-X {} ", method.to_uppercase()) };
+    let mut words = vec![format!("curl {verb}\"$HILO_URL{}\"", address(path, operation))];
     if operation["security"].as_array().is_some_and(|security| !security.is_empty()) {
         words.push("-H \"Authorization: Bearer $HILO_TOKEN\"".to_owned());
     }
@@ -25,6 +22,12 @@ pub(super) fn curl(method: &str, path: &str, operation: &Value, document: &Value
         let body = value(schema, document, 0);
         words.push("-H 'Content-Type: application/json'".to_owned());
         words.push(format!("-d '{}'", body.to_string().replace('\'', "'\\''")));
+    }
+    let kinds =
+        operation["requestBody"]["content"].as_object().into_iter().flat_map(|content| content.keys());
+    if let Some(file) = kinds.into_iter().find(|kind| *kind != "application/json") {
+        words.push(format!("-H 'Content-Type: {file}'"));
+        words.push("--data-binary @FILE".to_owned());
     }
     words.join(" \\\n  ")
 }

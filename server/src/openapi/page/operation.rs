@@ -55,11 +55,14 @@ fn parameters(operation: &Value, document: &Value) -> String {
 }
 
 fn request(operation: &Value, document: &Value) -> String {
-    let Some(schema) = operation.pointer("/requestBody/content/application~1json/schema") else {
-        return String::new();
-    };
+    let content = operation["requestBody"]["content"].as_object().into_iter().flatten().next();
+    let Some((kind, content)) = content else { return String::new() };
     let description = operation["requestBody"]["description"].as_str().map(prose).unwrap_or_default();
-    format!("<h4>Body</h4>{description}{}", body(schema, document))
+    let fields = match kind.as_str() {
+        "application/json" => body(&content["schema"], document),
+        other => format!("<p class=\"docs-kind\">{}</p>", escape(other)),
+    };
+    format!("<h4>Body</h4>{description}{fields}")
 }
 
 fn answers(operation: &Value, document: &Value) -> String {

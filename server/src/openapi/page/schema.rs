@@ -55,7 +55,11 @@ fn limits(schema: &Value) -> String {
         (None, Some(most)) => format!(", at most {most}"),
         (None, None) => String::new(),
     };
-    let length = number("maxLength").map(|most| format!(", at most {most} characters")).unwrap_or_default();
+    let length = match (number("minLength"), number("maxLength")) {
+        (Some(least), Some(most)) => format!(", {least} to {most} characters"),
+        (None, Some(most)) => format!(", at most {most} characters"),
+        _ => String::new(),
+    };
     let count = number("maxItems").map(|most| format!(", at most {most}")).unwrap_or_default();
     let format = match schema["format"].as_str() {
         Some("date-time") => ", ISO 8601",
@@ -125,7 +129,10 @@ pub(super) fn article(name: &str, schema: &Value) -> String {
 
 fn link(name: &str) -> String {
     let name = escape(name);
-    let words = name.strip_prefix("ListOf_").map_or_else(|| name.clone(), |item| format!("page of {item}"));
+    let words = name
+        .strip_prefix("ListOf_")
+        .or(name.strip_prefix("PageOf_"))
+        .map_or_else(|| name.clone(), |item| format!("page of {item}"));
     format!("<a href=\"#schema-{name}\">{words}</a>")
 }
 

@@ -21,10 +21,7 @@ pub(super) fn configuration(url: &str, token: &str) -> Result<String> {
     let paths = document["paths"].as_object().context("the document has no paths")?;
     let mut fields = BTreeMap::<String, BTreeSet<String>>::new();
     let mut lists = BTreeMap::<&str, BTreeSet<String>>::new();
-    for path in paths.keys().filter(|path| path.starts_with("/api/integrations/") && !path.contains('{')) {
-        if paths[path]["get"].is_null() {
-            continue;
-        }
+    for path in paths.keys().filter(|path| is_list(path, &paths[path.as_str()]["get"])) {
         let list = get(url, path, token)?;
         for row in list["data"].as_array().into_iter().flatten().filter_map(Value::as_object) {
             for (name, value) in row {
@@ -43,6 +40,12 @@ pub(super) fn configuration(url: &str, token: &str) -> Result<String> {
     }
     fields.insert("toPhone".to_owned(), BTreeSet::from(["+5491155550199".to_owned()]));
     Ok(write(&lists, &fields, paths.keys().map(String::as_str)))
+}
+
+/// Whether a GET answers with rows and needs nothing but a token.
+fn is_list(path: &str, operation: &Value) -> bool {
+    let is_json = operation.pointer("/responses/200/content/application~1json").is_some();
+    is_json && !path.contains('{') && operation["x-hilo-operation"] != "OPEN"
 }
 
 fn write<'a>(
@@ -65,7 +68,7 @@ fn write<'a>(
             ));
         }
     }
-    for (number, (_, values)) in lists.iter().enumerate() {
+    for (number, values) in lists.values().enumerate() {
         define(&format!("list{number}"), values);
     }
     for path in paths {
