@@ -15,9 +15,13 @@
 //! A *preview* is the same form sent while someone types ([`crate::live_page`]): the page shows what it would say,
 //! and does nothing.
 
+mod read;
+
+use bytes::Bytes;
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+pub(crate) use read::{LARGEST_UPLOAD, read};
 
 /// The field by which a preview is told from the form itself.
 pub const PREVIEW: &str = "_preview";
@@ -26,13 +30,25 @@ pub const PREVIEW: &str = "_preview";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Posted {
     fields: Vec<(String, String)>,
+    files: Vec<(String, PostedFile)>,
+}
+
+/// A file that came with a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostedFile {
+    /// What it was called where it came from.
+    pub filename: String,
+    /// What its sender takes it for.
+    pub said_type: Option<String>,
+    /// The file.
+    pub bytes: Bytes,
 }
 
 impl Posted {
     /// From names and values, in the order of the form.
     #[must_use]
     pub fn new(fields: Vec<(String, String)>) -> Self {
-        Self { fields }
+        Self { fields, files: Vec::new() }
     }
 
     /// The first field of this name, as typed.
@@ -63,6 +79,12 @@ impl Posted {
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
+    }
+
+    /// The first file of this name, if one was chosen.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<&PostedFile> {
+        self.files.iter().find(|(field, _)| field == name).map(|(_, file)| file)
     }
 
     /// Whether someone is still typing: show, and do nothing.

@@ -17,13 +17,14 @@
 //! scripts; a layer that adds a policy must leave one that is already there.
 
 use crate::context::{Assets, RequestContext};
-use crate::posted::Posted;
+use crate::posted::{self, LARGEST_UPLOAD};
 use crate::shell::{broken_document, shell};
 use crate::words::Locale;
-use axum::extract::{FromRequest, Request};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Form, Router};
+
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
@@ -34,15 +35,13 @@ use leptos_axum::ResponseOptions;
 /// Pages whose forms go to a handler of the server's own at the same address.
 const READ_ONLY: [&str; 4] = ["/sign-in", "/setup/{token}", "/invite/{token}", "/password/{token}"];
 
-/// The largest form that a page takes, in bytes.
-const LARGEST_FORM: usize = 256 * 1024;
-
 /// Every page, with GET; and with POST for the forms that stand on them.
 pub fn pages<S: Clone + Send + Sync + 'static>() -> Router<S> {
     leptos_axum::generate_route_list(shell).into_iter().fold(Router::new(), |router, listing| {
         let methods =
             if READ_ONLY.contains(&listing.path()) { get(page) } else { get(page).post(posted_page) };
-        router.route(listing.path(), methods)
+        // The form's own limits are the ones that count: see `posted::read`.
+        router.route(listing.path(), methods.layer(DefaultBodyLimit::max(LARGEST_UPLOAD)))
     })
 }
 
@@ -89,15 +88,10 @@ async fn page(request: Request) -> Response {
 
 /// A page that gets a form: see [`crate::posted`].
 async fn posted_page(request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let Ok(bytes) = axum::body::to_bytes(body, LARGEST_FORM).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    let (parts, posted) = match posted::read(request).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal,
     };
-    let form = Request::from_parts(parts.clone(), axum::body::Body::from(bytes));
-    let Ok(Form(fields)) = Form::<Vec<(String, String)>>::from_request(form, &()).await else {
-        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
-    };
-    let posted = Posted::new(fields);
     let context = move || {
         provide_context(posted.clone());
         prepare_page();

@@ -47,6 +47,8 @@ pub struct TemplateListWords {
     pub sync_asked: &'static str,
     /// When that last succeeded; takes the moment.
     pub synced: fn(&str) -> String,
+    /// It failed: when and why.
+    pub sync_failed: fn(&str, &str) -> String,
     /// It never did.
     pub never_synced: &'static str,
     /// There is no account at Meta.
@@ -168,6 +170,8 @@ pub struct TemplateBuilderWords {
     pub buttons_hint: &'static str,
     /// Adds one, by its kind.
     pub add: fn(&str) -> String,
+    /// A button by its place from 1.
+    pub button: fn(usize) -> String,
     /// What a kind is called.
     pub button_kind: fn(&str) -> String,
     /// The words on it.

@@ -21,6 +21,8 @@ pub(super) struct Field<'a> {
     pub(super) exact: bool,
     /// `text`, `url`, `tel`, `number`.
     pub(super) kind: &'static str,
+    /// The part around it is called the same.
+    pub(super) bare: bool,
 }
 
 impl<'a> Field<'a> {
@@ -39,6 +41,7 @@ impl<'a> Field<'a> {
             path: path.into(),
             exact: false,
             kind: "text",
+            bare: false,
         }
     }
 
@@ -47,11 +50,11 @@ impl<'a> Field<'a> {
         let told = remarks.at(&self.path);
         let invalid = is_invalid(&told);
         let below = below(&self.name, self.hint, told, self.limit.map(|limit| (self.value, limit)));
-        let Self { name, label, value, exact, kind, .. } = self;
+        let Self { name, label, value, exact, kind, bare, .. } = self;
         let describedby = format!("{name}-remarks");
         view! {
             <div class="field">
-                <label for=name.clone()>{label}</label>
+                <label for=name.clone() class=bare.then_some("visually-hidden")>{label}</label>
                 <input
                     id=name.clone()
                     name=name
@@ -74,11 +77,11 @@ impl<'a> Field<'a> {
         let told = remarks.at(&self.path);
         let invalid = is_invalid(&told);
         let below = below(&self.name, self.hint, told, self.limit.map(|limit| (self.value, limit)));
-        let Self { name, label, value, .. } = self;
+        let Self { name, label, value, bare, .. } = self;
         let describedby = format!("{name}-remarks");
         view! {
             <div class="field">
-                <label for=name.clone()>{label.clone()}</label>
+                <label for=name.clone() class=bare.then_some("visually-hidden")>{label.clone()}</label>
                 <TextArea
                     id=name.clone()
                     name=name

@@ -23,6 +23,8 @@ pub(super) struct Form {
     /// `none`, `text`, `image`, `video`, `document`, `location`, or `kept`: one that the builder has no fields for.
     pub(super) header: String,
     pub(super) header_text: String,
+    /// Our id of the sample file, and what it is called.
+    pub(super) sample: Option<(String, String)>,
     pub(super) body: String,
     pub(super) footer: String,
     pub(super) buttons: Vec<ButtonForm>,
@@ -59,6 +61,7 @@ impl Default for Form {
             category: Category::Utility,
             header: "none".to_owned(),
             header_text: String::new(),
+            sample: None,
             body: String::new(),
             footer: String::new(),
             buttons: Vec::new(),
@@ -85,6 +88,7 @@ impl Form {
             category: text("category").parse().unwrap_or(Category::Utility),
             header: text("header"),
             header_text: lines("header_text"),
+            sample: Some((text("sample"), text("sample_name"))).filter(|(id, _)| !id.is_empty()),
             body: lines("body"),
             footer: lines("footer"),
             buttons,
@@ -112,6 +116,10 @@ impl Form {
                 Some(Header::Media(media)) => media.kind.as_str().to_owned(),
                 Some(Header::Location) => "location".to_owned(),
                 Some(Header::Other { .. }) => "kept".to_owned(),
+            },
+            sample: match &components.header {
+                Some(Header::Media(media)) => media.sample.clone().map(|id| (id, String::new())),
+                _ => None,
             },
             header_text: components.header_text().map(|part| part.text.clone()).unwrap_or_default(),
             body: text(&components.body),
@@ -168,18 +176,26 @@ impl Form {
             }
             ("location", _) => Some(Header::Location),
             ("kept", known) => known.cloned(),
-            (kind, Some(Header::Media(media))) if media.kind.as_str() == kind => known.cloned(),
-            (kind, _) => {
+            (kind, known) => {
                 let kind = kind.parse().ok()?;
-                Some(Header::Media(MediaHeader {
-                    kind,
-                    handle: None,
-                    sample: None,
-                    url: None,
-                    extra: Map::new(),
-                }))
+                let media = match known {
+                    Some(Header::Media(media)) if media.kind == kind => media.clone(),
+                    _ => MediaHeader { kind, handle: None, sample: None, url: None, extra: Map::new() },
+                };
+                Some(Header::Media(self.with_sample(media)))
             }
         }
+    }
+
+    /// A file that was chosen anew takes the place of what Meta has.
+    fn with_sample(&self, mut media: MediaHeader) -> MediaHeader {
+        let chosen = self.sample.as_ref().map(|(id, _)| id.clone());
+        if chosen.is_some() && chosen != media.sample {
+            media.sample = chosen;
+            media.handle = None;
+            media.url = None;
+        }
+        media
     }
 
     /// A one-time code: Meta writes the words, and little can be chosen.

@@ -6,7 +6,7 @@
 //! | `form` | what the form says, read from its fields and turned into components |
 //! | `act` | which button was pressed, and what it does to the form |
 //! | `remarks` | what is wrong, beside which field |
-//! | `page`, `load`, `submit` | the two pages, what they need, what they do |
+//! | `page`, `load`, `submit`, `sample` | the two pages, what they need, what they do |
 //! | `view` | the form around its parts |
 //! | `basics`, `texts`, `header`, `examples`, `buttons`, `code` | the parts |
 //! | `field` | a labelled input with its remarks and its count |
@@ -22,6 +22,7 @@ mod header;
 mod load;
 pub mod page;
 mod remarks;
+mod sample;
 mod submit;
 mod texts;
 mod view;

@@ -3,7 +3,8 @@
 use super::act::Act;
 use super::load::{Loaded, Subject, load};
 use super::remarks::Remarks;
-use super::submit::{Submitted, submit};
+use super::sample::upload;
+use super::submit::{Submitted, check, submit};
 use super::view::show;
 use crate::inbox::error::AppError;
 use crate::posted::{self, Posted, lead_on, posted};
@@ -48,8 +49,11 @@ fn page(subject: Subject, posted: Option<Posted>) -> AnyView {
 async fn answer(visitor: &Visitor, mut loaded: Loaded, posted: Option<&Posted>) -> Result<AnyView, AppError> {
     let act = posted.map_or(Act::Show, Act::read);
     act.apply(&mut loaded.form);
-    let mut remarks = Remarks::of(&loaded.form, &loaded.components());
+    let sample_kept = upload(visitor, posted, &mut loaded.form).await?;
     let saves = act == Act::Save;
+    let mut remarks =
+        if saves { check(visitor, &loaded).await? } else { Remarks::of(&loaded.form, &loaded.components()) };
+    remarks.sample_refused = !sample_kept;
     if saves && remarks.to_correct().is_empty() {
         match submit(visitor, &loaded).await? {
             Submitted::Made(id) => return Ok(lead_on(&format!("/templates/{id}?made=1"))),

@@ -5,6 +5,7 @@ use super::form::Form;
 use crate::words::words;
 use hilo_domain::template::variables::header_key;
 use hilo_domain::template::{Components, Draft, Problem, ProblemCode, validate};
+use serde_json::Value;
 
 /// What is wrong.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,8 @@ pub(super) struct Remarks {
     is_code: bool,
     /// Name and language are another template's.
     pub(super) taken: bool,
+    /// The chosen file is none that Meta takes.
+    pub(super) sample_refused: bool,
 }
 
 /// A remark beside a field.
@@ -24,32 +27,50 @@ pub(super) struct Remark {
     pub(super) stops: bool,
 }
 
+/// What has to be corrected.
+pub(super) struct Correction {
+    /// The id of the field.
+    pub(super) field: String,
+    /// What the field is called.
+    pub(super) label: String,
+    pub(super) text: String,
+}
+
 impl Remarks {
-    /// What is wrong with a form that makes these components.
+    /// What is wrong with a form that makes these components, as far as that can be known without a look into the
+    /// database.
     pub(super) fn of(form: &Form, components: &Components) -> Self {
         let json = components.to_json();
-        let draft =
-            Draft { name: &form.name, language: &form.language, category: form.category, components: &json };
-        Self { problems: validate(&draft), tried: form.tried, is_code: components.has_otp(), taken: false }
+        Self::new(form, components, validate(&draft(form, &json)))
+    }
+
+    /// What is wrong, as it was found.
+    pub(super) fn new(form: &Form, components: &Components, problems: Vec<Problem>) -> Self {
+        Self {
+            problems,
+            tried: form.tried,
+            is_code: components.has_otp(),
+            taken: false,
+            sample_refused: false,
+        }
     }
 
     /// What stands beside the field at this path.
     pub(super) fn at(&self, path: &str) -> Vec<Remark> {
         let here = self.problems.iter().filter(|problem| problem.path == path && self.is_told(problem));
-        let told =
-            here.map(|problem| Remark { text: (words().templates.problem)(problem), stops: stops(problem) });
-        let taken = (path == "name" && self.taken)
-            .then(|| Remark { text: words().templates.builder.taken.to_owned(), stops: true });
-        told.chain(taken).collect()
+        let told = here.map(|problem| Remark { text: sentence(problem), stops: stops(problem) });
+        let own = self.own().into_iter().filter(|(own, _)| *own == path);
+        told.chain(own.map(|(_, text)| Remark { text: text.to_owned(), stops: true })).collect()
     }
 
-    /// What has to be corrected before it can be submitted, with the id of the field.
-    pub(super) fn to_correct(&self) -> Vec<(String, String)> {
+    /// What has to be corrected before it can be submitted.
+    pub(super) fn to_correct(&self) -> Vec<Correction> {
         let stopping = self.problems.iter().filter(|problem| stops(problem));
-        let told =
-            stopping.map(|problem| (self.field_of(&problem.path), (words().templates.problem)(problem)));
-        let taken = self.taken.then(|| ("name".to_owned(), words().templates.builder.taken.to_owned()));
-        told.chain(taken).collect()
+        let told = stopping.map(|problem| (problem.path.as_str(), sentence(problem)));
+        let own = self.own().into_iter().map(|(path, text)| (path, text.to_owned()));
+        let correction =
+            |(path, text)| Correction { field: self.field_of(path), label: self.label_of(path), text };
+        told.chain(own).map(correction).collect()
     }
 
     /// Whether it is time to list all of it above the form.
@@ -57,8 +78,43 @@ impl Remarks {
         self.tried
     }
 
+    /// What only the screen finds, with its path.
+    fn own(&self) -> Vec<(&'static str, &'static str)> {
+        let words = &words().templates.builder;
+        let taken = self.taken.then_some(("name", words.taken));
+        taken
+            .into_iter()
+            .chain(self.sample_refused.then_some(("header.sample", words.sample_refused)))
+            .collect()
+    }
+
     fn field_of(&self, path: &str) -> String {
         if self.is_code && path.starts_with("buttons") { "code_button".to_owned() } else { field_of(path) }
+    }
+
+    fn label_of(&self, path: &str) -> String {
+        let words = &words().templates.builder;
+        let braces = |name: &str| format!("{{{{{name}}}}}");
+        if let Some(name) = path.strip_prefix("header.examples.") {
+            return (words.example_header)(&braces(name));
+        }
+        if let Some(name) = path.strip_prefix("body.examples.") {
+            return (words.example)(&braces(name));
+        }
+        let button = path.strip_prefix("buttons[").and_then(|rest| rest.split(']').next());
+        if let Some(at) = button.and_then(|at| at.parse::<usize>().ok()) {
+            return if self.is_code { words.code_button.to_owned() } else { (words.button)(at + 1) };
+        }
+        let label = match path {
+            "name" => words.name,
+            "language" => words.language,
+            "header.text" => words.header_text,
+            "header.handle" | "header.sample" => words.sample,
+            "body.text" => words.body,
+            "footer.text" => words.footer,
+            _ => words.header,
+        };
+        label.to_owned()
     }
 
     fn is_told(&self, problem: &Problem) -> bool {
@@ -67,9 +123,19 @@ impl Remarks {
     }
 }
 
-/// Meta asks for an example of every variable before it looks at a template, so the form does as well.
+/// The form as the rules want to see it.
+pub(super) fn draft<'a>(form: &'a Form, components: &'a Value) -> Draft<'a> {
+    Draft { name: &form.name, language: &form.language, category: form.category, components }
+}
+
+fn sentence(problem: &Problem) -> String {
+    (words().templates.problem)(problem)
+}
+
+/// Meta asks for an example of every variable and of every file before it looks at a template, so the form does as
+/// well.
 fn stops(problem: &Problem) -> bool {
-    problem.is_error() || problem.code == ProblemCode::ExampleMissing
+    problem.is_error() || matches!(problem.code, ProblemCode::ExampleMissing | ProblemCode::SampleMissing)
 }
 
 /// The field's id in the form.
@@ -90,7 +156,7 @@ fn field_of(path: &str) -> String {
     }
     match path {
         "header.text" => "header_text",
-        "header.handle" | "header.sample" => "sample",
+        "header.handle" | "header.sample" => "sample_file",
         "body.text" => "body",
         "footer.text" => "footer",
         other => other,

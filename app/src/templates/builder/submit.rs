@@ -1,6 +1,7 @@
 //! Making and changing a template. What Meta would refuse does not get here.
 
 use super::load::Loaded;
+use super::remarks::{Remarks, draft};
 use crate::inbox::error::AppError;
 use crate::templates::visitor::Visitor;
 use hilo_domain::ids::TemplateId;
@@ -19,6 +20,17 @@ pub(super) enum Submitted {
     Taken,
     /// Meta would not take an edit now.
     NotNow(EditRefusal),
+}
+
+/// What is wrong with it, a sample that is not there or does not fit the header among it.
+pub(super) async fn check(visitor: &Visitor, loaded: &Loaded) -> Result<Remarks, AppError> {
+    let components = loaded.components();
+    let json = components.to_json();
+    let mut tx = visitor.db.read().await?;
+    let draft = draft(&loaded.form, &json);
+    let problems = templates::problems(&mut tx, &visitor.actor.organization_id, &draft).await?;
+    tx.rollback().await?;
+    Ok(Remarks::new(&loaded.form, &components, problems))
 }
 
 /// Makes or changes the template.

@@ -14,6 +14,7 @@ pub(super) fn body(loaded: &Loaded, remarks: &Remarks) -> AnyView {
     let words = &words().templates.builder;
     let form = &loaded.form;
     let field = Field {
+        bare: true,
         hint: Some(words.body_hint),
         limit: Some(MAX_BODY),
         ..Field::new("body", words.body, &form.body, "body.text")
@@ -41,6 +42,7 @@ pub(super) fn footer(loaded: &Loaded, remarks: &Remarks) -> AnyView {
     let all = words();
     let words = &all.templates.builder;
     let field = Field {
+        bare: true,
         hint: Some(words.footer_hint),
         limit: Some(MAX_FOOTER),
         ..Field::new("footer", words.footer, &loaded.form.footer, "footer.text")

@@ -1,7 +1,7 @@
 //! The form around its parts, with the phone beside it.
 
 use super::load::Loaded;
-use super::remarks::Remarks;
+use super::remarks::{Correction, Remarks};
 use super::{basics, buttons, code, examples, header, texts};
 use crate::frame::{Frame, Section};
 use crate::live_page::LivePage;
@@ -43,7 +43,7 @@ pub(super) fn show(visitor: &Visitor, loaded: &Loaded, remarks: &Remarks, refuse
                     <h1>{title.clone()}</h1>
                 </div>
             </header>
-            <form class="tpl-form" method="post" action=address data-preview="" novalidate="">
+            <form class="tpl-form" method="post" action=address enctype="multipart/form-data" data-preview="" novalidate="">
                 // Enter in a field presses the first button of a form: this one only looks again.
                 <button class="visually-hidden" name="do" value="show" tabindex="-1" aria-hidden="true"></button>
                 {from} {tried} {quota(visitor, loaded, words)}
@@ -99,7 +99,15 @@ fn to_correct(remarks: &Remarks, refused: bool, words: &TemplateBuilderWords) ->
     let title = (words.refused)(list.len());
     let list: Vec<_> = list
         .into_iter()
-        .map(|(field, text)| view! { <li><a href=format!("#{field}")>{text}</a></li> })
+        .map(|Correction { field, label, text }| {
+            view! {
+                <li>
+                    <a href=format!("#{field}")>{label}</a>
+                    ": "
+                    {text}
+                </li>
+            }
+        })
         .collect();
     Some(
         view! {

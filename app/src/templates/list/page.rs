@@ -13,7 +13,7 @@ use hilo_domain::clock::Millis;
 use hilo_domain::role::Operation;
 use hilo_domain::template::{Category, TemplateStatus};
 use hilo_store::live;
-use hilo_store::templates::{self, Overview, Shelf};
+use hilo_store::templates::{self, LastSync, Overview, Shelf};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -45,6 +45,7 @@ pub fn TemplatesPage() -> impl IntoView {
 struct Loaded {
     shelf: Shelf,
     overview: Overview,
+    syncs: Vec<LastSync>,
     seq: i64,
     now: Millis,
 }
@@ -55,20 +56,23 @@ async fn load(visitor: &Visitor, wanted: &Wanted) -> Result<Loaded, AppError> {
     let after = wanted.after.as_deref();
     let shelf = templates::shelf(&mut tx, organization_id, &wanted.filter, after, NAMES).await?;
     let overview = templates::overview(&mut tx, organization_id).await?;
+    let syncs = templates::last_sync(&mut tx, organization_id).await?;
     let seq = live::latest(&mut tx, organization_id).await?;
     let now = tx.now();
     tx.rollback().await?;
-    Ok(Loaded { shelf, overview, seq, now })
+    Ok(Loaded { shelf, overview, syncs, seq, now })
 }
 
 /// Asks Meta for the account's templates, by a job.
 async fn ask(visitor: &Visitor) -> Result<(), AppError> {
     visitor.actor.may(Operation::ManageTemplates).map_err(|_| AppError::Forbidden)?;
-    Ok(())
+    let mut tx = visitor.db.write().await?;
+    templates::request_sync(&mut tx, &visitor.actor.organization_id).await?;
+    Ok(tx.commit().await?)
 }
 
 fn show(visitor: &Visitor, wanted: &Wanted, loaded: Loaded) -> AnyView {
-    let Loaded { shelf, overview, seq, now } = loaded;
+    let Loaded { shelf, overview, syncs, seq, now } = loaded;
     let words = words();
     let list = &words.templates.list;
     let total = shelf.total;
@@ -85,6 +89,8 @@ fn show(visitor: &Visitor, wanted: &Wanted, loaded: Loaded) -> AnyView {
     let filters = filters(wanted, &overview, words);
     // Without a template there is nothing to filter.
     let filters = (wanted.is_filtered() || total > 0).then_some(filters);
+    // A sync that finds nothing new is told to nobody: whoever asked for one looks.
+    let every = if wanted.asked { 5 } else { 0 };
     let only_page = more.is_none() && first.is_none();
     let inside = view! {
         <div class="tpl">
@@ -92,7 +98,7 @@ fn show(visitor: &Visitor, wanted: &Wanted, loaded: Loaded) -> AnyView {
                 <div>
                     <h1>{list.title}</h1>
                     <p class="tpl-sync" id="templates-sync" data-live="">
-                        {synced(visitor, &overview, now)}
+                        {synced(visitor, &overview, &syncs, now)}
                     </p>
                 </div>
                 {visitor.manages().then(|| actions(&overview, words))}
@@ -110,7 +116,7 @@ fn show(visitor: &Visitor, wanted: &Wanted, loaded: Loaded) -> AnyView {
                     </nav>
                 </footer>
             </div>
-            <LivePage on="template".to_owned() every=0 seq scope=visitor.scope() />
+            <LivePage on="template".to_owned() every=every seq scope=visitor.scope() />
         </div>
     }
     .into_any();
@@ -121,12 +127,17 @@ fn show(visitor: &Visitor, wanted: &Wanted, loaded: Loaded) -> AnyView {
     .into_any()
 }
 
-fn synced(visitor: &Visitor, overview: &Overview, now: Millis) -> String {
+fn synced(visitor: &Visitor, overview: &Overview, syncs: &[LastSync], now: Millis) -> String {
     let list = &words().templates.list;
-    match overview.synced_at {
-        _ if !overview.has_account => list.no_account.to_owned(),
-        Some(at) => (list.synced)(&visitor.moment(at, now)),
-        None => list.never_synced.to_owned(),
+    if !overview.has_account {
+        return list.no_account.to_owned();
+    }
+    let ended = syncs.iter().filter_map(|sync| sync.finished_at).max();
+    let failed = syncs.iter().find_map(|sync| sync.last_error.as_deref());
+    match (ended.or(overview.synced_at), failed) {
+        (Some(at), Some(reason)) => (list.sync_failed)(&visitor.moment(at, now), reason),
+        (Some(at), None) => (list.synced)(&visitor.moment(at, now)),
+        (None, _) => list.never_synced.to_owned(),
     }
 }
 

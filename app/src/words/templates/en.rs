@@ -85,6 +85,7 @@ impl TemplateWords {
             sync: "Sync with Meta",
             sync_asked: "Asking Meta for its templates. What is different appears here by itself.",
             synced: |moment| format!("Last sync {moment}"),
+            sync_failed: |moment, reason| format!("The last sync, {moment}, failed: {reason}"),
             never_synced: "Not synced yet",
             no_account: "No WhatsApp Business account is connected, so templates stay here and are not reviewed by Meta.",
             filters: "Filter templates",
@@ -175,6 +176,7 @@ impl TemplateWords {
                 "copy_code" => "Copy code".to_owned(),
                 other => other.to_owned(),
             },
+            button: |place| format!("Button {place}"),
             button_kind: |kind| match kind {
                 "quick_reply" => "Quick reply".to_owned(),
                 "url" => "Opens a link".to_owned(),
@@ -221,8 +223,7 @@ impl TemplateWords {
             },
             taken: "There is a template with this name in this language already. Choose another name or language.",
             edits_left: |today, month| {
-                let times = if month == 1 { "once".to_owned() } else { format!("{month} times") };
-                format!("Meta allows {today} edit today, and {times} more within 30 days, this one included.")
+                format!("Meta allows {today} edit today and {month} within 30 days, this one included.")
             },
             edit_again: |moment| {
                 format!("Meta allows no more edits for now. The next one is possible {moment}.")

@@ -85,6 +85,7 @@ impl TemplateWords {
             sync: "Sincronizar con Meta",
             sync_asked: "Le estamos pidiendo a Meta sus plantillas. Lo que cambie aparece aquí solo.",
             synced: |moment| format!("Última sincronización: {moment}"),
+            sync_failed: |moment, reason| format!("La última sincronización, {moment}, falló: {reason}"),
             never_synced: "Todavía sin sincronizar",
             no_account: "No hay una cuenta de WhatsApp Business conectada: las plantillas quedan aquí y Meta no las revisa.",
             filters: "Filtrar plantillas",
@@ -171,6 +172,7 @@ impl TemplateWords {
                 "copy_code" => "Copiar código".to_owned(),
                 other => other.to_owned(),
             },
+            button: |place| format!("Botón {place}"),
             button_kind: |kind| match kind {
                 "quick_reply" => "Respuesta rápida".to_owned(),
                 "url" => "Abre un enlace".to_owned(),
@@ -217,8 +219,7 @@ impl TemplateWords {
             },
             taken: "Ya hay una plantilla con este nombre en este idioma. Elige otro nombre u otro idioma.",
             edits_left: |today, month| {
-                let times = if month == 1 { "una vez".to_owned() } else { format!("{month} veces") };
-                format!("Meta permite {today} edición hoy y {times} en 30 días, contando esta.")
+                format!("Meta permite {today} edición hoy y {month} en 30 días, contando esta.")
             },
             edit_again: |moment| {
                 format!("Por ahora Meta no permite más ediciones. La próxima será posible {moment}.")

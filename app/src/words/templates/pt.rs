@@ -87,6 +87,7 @@ impl TemplateWords {
             sync: "Sincronizar com a Meta",
             sync_asked: "Estamos pedindo os modelos à Meta. O que for diferente aparece aqui sozinho.",
             synced: |moment| format!("Última sincronização: {moment}"),
+            sync_failed: |moment, reason| format!("A última sincronização, {moment}, falhou: {reason}"),
             never_synced: "Ainda sem sincronizar",
             no_account: "Nenhuma conta do WhatsApp Business está conectada: os modelos ficam aqui e a Meta não os analisa.",
             filters: "Filtrar modelos",
@@ -173,6 +174,7 @@ impl TemplateWords {
                 "copy_code" => "Copiar código".to_owned(),
                 other => other.to_owned(),
             },
+            button: |place| format!("Botão {place}"),
             button_kind: |kind| match kind {
                 "quick_reply" => "Resposta rápida".to_owned(),
                 "url" => "Abre um link".to_owned(),
@@ -219,8 +221,7 @@ impl TemplateWords {
             },
             taken: "Já existe um modelo com este nome neste idioma. Escolha outro nome ou outro idioma.",
             edits_left: |today, month| {
-                let times = if month == 1 { "uma vez".to_owned() } else { format!("{month} vezes") };
-                format!("A Meta permite {today} edição hoje e {times} em 30 dias, contando esta.")
+                format!("A Meta permite {today} edição hoje e {month} em 30 dias, contando esta.")
             },
             edit_again: |moment| {
                 format!("Por enquanto a Meta não permite mais edições. A próxima será possível {moment}.")
