@@ -64,7 +64,8 @@ impl fmt::Debug for News<'_> {
 
 /// Applies news of `at` (the webhook's time) to the template of an account: by its id, or by name and language while
 /// the id is not known. Returns whose and which; nothing when no organization has it, several when several share the
-/// account. With `among`, it concerns nobody but these organizations. News of a status that is older than what is known changes nothing.
+/// account. With `among`, it concerns nobody but these organizations. News of a status that is older than what is known
+/// changes nothing.
 ///
 /// # Errors
 /// When the database refuses.
