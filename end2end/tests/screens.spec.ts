@@ -2,7 +2,7 @@
 
 import path from "node:path";
 import { Inbox, test } from "../support/hilo.ts";
-import { SCREENS } from "../support/screens.ts";
+import { SCREENS, open } from "../support/screens.ts";
 
 const FOLDER = path.resolve(import.meta.dirname, "../../docs/screens");
 
@@ -11,10 +11,10 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.setTimeout(240_000);
     const page = await openAs("OWNER", { colorScheme });
     const inbox = new Inbox(page);
-    for (const { name, open } of SCREENS) {
-      await test.step(name, async () => {
-        await open(inbox);
-        await page.screenshot({ path: path.join(FOLDER, `${name}-${colorScheme}.png`), animations: "disabled" });
+    for (const screen of SCREENS) {
+      await test.step(screen.name, async () => {
+        await open(inbox, screen);
+        await page.screenshot({ path: path.join(FOLDER, `${screen.name}-${colorScheme}.png`), animations: "disabled" });
       });
     }
   });
