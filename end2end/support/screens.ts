@@ -13,6 +13,25 @@ export interface Screen {
 export const SCREENS: Screen[] = [
   { name: "inbox", open: (inbox) => inbox.show("all") },
   { name: "thread", open: (inbox) => inbox.open("Lucía Fernández") },
+  { name: "template-pick", open: (inbox) => toTemplates(inbox) },
+  {
+    name: "template-fill",
+    open: async (inbox) => {
+      await toTemplates(inbox);
+      await inbox.page.locator(".template-choice", { hasText: "seguimiento_presupuesto" }).click();
+      await expect(inbox.page.locator("#phone-screen")).toContainText("presupuesto");
+    },
+  },
+  {
+    name: "template-start",
+    open: async (inbox) => {
+      await toTemplates(inbox);
+      const form = await inbox.page.locator(".template-choice", { hasText: "factura" }).getAttribute("href");
+      const template = new URL(form!, inbox.page.url()).pathname.split("/").at(-1)!;
+      await inbox.page.goto(`/templates/${template}/send?q=lucia`);
+      await expect(inbox.page.locator(".customers-found a").first()).toBeVisible();
+    },
+  },
   { name: "assignment", open: at("/assignment") },
   { name: "settings", open: at("/settings") },
   { name: "events", open: at("/settings/events") },
@@ -28,6 +47,13 @@ export const SCREENS: Screen[] = [
   { name: "audit", open: at("/settings/audit") },
   { name: "api-docs", open: async ({ page }) => void (await page.goto("/api/docs")) },
 ];
+
+/** Opens the templates from a thread whose reply window has closed. */
+async function toTemplates(inbox: Inbox): Promise<void> {
+  await inbox.open("Julián Molina");
+  await inbox.page.locator("#template").click();
+  await expect(inbox.page.locator(".template-choice").first()).toBeVisible();
+}
 
 /** Opens an address. */
 function at(address: string): Screen["open"] {

@@ -300,7 +300,7 @@ fn a_template_is_shown_part_by_part_as_it_was_sent() {
         "order_confirmation",
         "href=\"https://example.com/f.pdf\"",
         "<p class=\"template-header\">Tu pedido</p>",
-        "<strong>Lucía</strong>",
+        "<strong>Lucía",
         "<p class=\"template-footer\">Gracias</p>",
         "Ver pedido",
     ];

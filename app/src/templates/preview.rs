@@ -178,9 +178,7 @@ mod tests {
                 "buttons": [{ "type": "url", "text": "Track", "url": "https://example.com" }, { "type": "copy_code" }],
             }),
         );
-        for part in
-            ["Order #12", "<strong>Ana</strong>", "&lt;b&gt;it", "{{2}}", "Thanks", "Track", "Copy code"]
-        {
+        for part in ["Order #12", "<strong>Ana", "&lt;b&gt;it", "{{2}}", "Thanks", "Track", "Copy code"] {
             assert!(html.contains(part), "{part} is missing in {html}");
         }
         assert!(!html.contains("<details"), "{html}");
@@ -204,7 +202,7 @@ mod tests {
                 "buttons": [{ "type": "otp", "otp_type": "COPY_CODE" }],
             }),
         );
-        for part in ["<strong>123456</strong>", "do not share", "10 minutes", "Copy code"] {
+        for part in ["<strong>123456", "do not share", "10 minutes", "Copy code"] {
             assert!(html.contains(part), "{part} is missing in {html}");
         }
     }
