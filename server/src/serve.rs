@@ -124,6 +124,8 @@ pub fn key_ring(config: &Config) -> Result<KeyRing, StartError> {
 /// # Errors
 /// [`StartError`] says in words what stands in the way.
 pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, StartError> {
+    // Calls to Meta need it, whoever starts a server; a second time changes nothing.
+    drop(rustls::crypto::ring::default_provider().install_default());
     // The port first: an operator who started Hilo twice should not have migrated anything.
     let listen = config.listen;
     let listener =

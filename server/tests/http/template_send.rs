@@ -7,10 +7,12 @@ use hilo_domain::inbox::DraftMode;
 use hilo_domain::role::{Actor, SellerVisibility};
 use hilo_domain::template::{Category, TemplateStatus};
 use hilo_domain::window::WINDOW_MS;
-use hilo_store::accounts::memberships;
+use hilo_store::accounts::sessions::Origin;
+use hilo_store::accounts::{memberships, sessions};
 use hilo_store::conversations;
 use hilo_store::templates::{self, NewTemplate, TemplateChange};
 use reqwest::header::LOCATION;
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 const LUCIA: &str = "51987654321";
@@ -56,6 +58,15 @@ impl World {
         let answer = request.send().await.unwrap();
         let location = answer.headers().get(LOCATION).map(|to| to.to_str().unwrap().to_owned());
         Page { status: answer.status().as_u16(), location, html: answer.text().await.unwrap() }
+    }
+
+    /// The same person, signed in anew: a session that nobody uses ends before the reply window does.
+    async fn signed_in(&self, who: &Person) -> Person {
+        let mut tx = self.db.write().await.unwrap();
+        let session = sessions::begin(&mut tx, &who.id, Origin::default()).await.unwrap();
+        tx.commit().await.unwrap();
+        let cookie = format!("hilo={}", session.expose_secret());
+        Person { id: who.id.clone(), token: who.token.clone(), cookie }
     }
 
     async fn actor(&self, shop: &Shop, who: &Person) -> Actor {
@@ -113,17 +124,18 @@ both!(outside_the_window_a_template_is_chosen_filled_in_and_queued, |world| asyn
     hilo_store::drafts::save(&mut tx, &ana, &id, DraftMode::Reply, "Sí, está").await.unwrap();
     tx.commit().await.unwrap();
 
-    let thread = world.page(&shop.ana, &format!("/inbox/{id}?tab=all")).await;
+    let person = world.signed_in(&shop.ana).await;
+    let thread = world.page(&person, &format!("/inbox/{id}?tab=all")).await;
     thread.has(&format!("href=\"/inbox/{id}/template?tab=all\""));
-    let pick = world.page(&shop.ana, &format!("/inbox/{id}/template?tab=all")).await;
+    let pick = world.page(&person, &format!("/inbox/{id}/template?tab=all")).await;
     let form = format!("/inbox/{id}/template/{template}?tab=all");
     pick.has(&format!("href=\"{form}\""));
     pick.has("pedido_listo");
-    let none = world.page(&shop.ana, &format!("/inbox/{id}/template?q=turno")).await;
+    let none = world.page(&person, &format!("/inbox/{id}/template?q=turno")).await;
     none.lacks("pedido_listo");
-    world.page(&shop.ana, &format!("/inbox/{id}/template?q=ESTA+listo")).await.has("pedido_listo");
+    world.page(&person, &format!("/inbox/{id}/template?q=ESTA+listo")).await.has("pedido_listo");
 
-    let fill = world.page(&shop.ana, &form).await;
+    let fill = world.page(&person, &form).await;
     assert_eq!(fill.status, 200);
     fill.has("name=\"v.1\"");
     fill.has("value=\"Lucía\"");
@@ -131,7 +143,7 @@ both!(outside_the_window_a_template_is_chosen_filled_in_and_queued, |world| asyn
 
     // Nothing is sent that lacks something, and nothing typed is lost.
     let typed = [("client_message_id", form_id.as_str()), ("v.1", "Lu"), ("v.2", " ")];
-    let refused = world.submit(&shop.ana, &form, &typed).await;
+    let refused = world.submit(&person, &form, &typed).await;
     assert_eq!(refused.status, 422);
     refused.has("value=\"Lu\"");
     refused.has("aria-invalid=\"true\"");
@@ -139,26 +151,26 @@ both!(outside_the_window_a_template_is_chosen_filled_in_and_queued, |world| asyn
     assert_eq!(refused.form_id(), form_id);
     // While someone types, what is missing is not wrong yet, and nothing is sent.
     let preview = [typed[0], ("v.1", "Lu"), ("v.2", "#12"), ("_preview", "1")];
-    let shown = world.submit(&shop.ana, &form, &preview).await;
+    let shown = world.submit(&person, &form, &preview).await;
     shown.has("¡Hola Lu! Su pedido #12 está listo.");
     shown.lacks("aria-invalid");
     assert!(world.sent(&shop).await.is_empty());
 
     let typed = [typed[0], ("v.1", "Lu"), ("v.2", "#12")];
     for _ in 0..2 {
-        let done = world.submit(&shop.ana, &form, &typed).await;
+        let done = world.submit(&person, &form, &typed).await;
         assert_eq!((done.status, done.location), (303, Some(format!("/inbox/{id}?tab=all"))));
     }
     let sent = world.sent(&shop).await;
     assert_eq!(sent.len(), 1, "the same form is one message");
     assert_eq!(sent[0]["text"], "Tienda Sol\n¡Hola Lu! Su pedido #12 está listo.\nGracias");
-    let thread = world.page(&shop.ana, &format!("/inbox/{id}")).await;
+    let thread = world.page(&person, &format!("/inbox/{id}")).await;
     for part in ["template-header", "Tienda Sol", "template-footer", "Voy hoy", "pedido_listo", "Sí, está"]
     {
         thread.has(part);
     }
     // The next form begins with what was sent; the name is this customer's.
-    let next = world.page(&shop.ana, &form).await;
+    let next = world.page(&person, &form).await;
     next.has("value=\"Lucía\"");
     next.has("value=\"#12\"");
     assert_ne!(next.form_id(), form_id);
