@@ -12,42 +12,16 @@ export interface Screen {
 }
 
 export const SCREENS: Screen[] = [
-<<<<<<< HEAD
   { name: "inbox", go: at("/inbox?tab=all") },
   { name: "thread", go: (inbox) => inbox.find("Lucía Fernández") },
   { name: "thread-template", go: (inbox) => inbox.find("Rocío Benítez") },
   { name: "send-choose", go: (inbox) => choose(inbox) },
-=======
-  { name: "inbox", open: (inbox) => inbox.show("all") },
-  { name: "thread", open: (inbox) => inbox.open("Lucía Fernández") },
-  { name: "template-pick", open: (inbox) => toTemplates(inbox) },
-  {
-    name: "template-fill",
-    open: async (inbox) => {
-      await toTemplates(inbox);
-      await inbox.page.locator(".template-choice", { hasText: "seguimiento_presupuesto" }).click();
-      await expect(inbox.page.locator("#phone-screen")).toContainText("presupuesto");
-    },
-  },
-  {
-    name: "template-start",
-    open: async (inbox) => {
-      await toTemplates(inbox);
-      const form = await inbox.page.locator(".template-choice", { hasText: "factura" }).getAttribute("href");
-      const template = new URL(form!, inbox.page.url()).pathname.split("/").at(-1)!;
-      await inbox.page.goto(`/templates/${template}/send?q=lucia`);
-      await expect(inbox.page.locator(".customers-found a").first()).toBeVisible();
-    },
-  },
-  { name: "assignment", open: at("/assignment") },
-  { name: "settings", open: at("/settings") },
-  { name: "events", open: at("/settings/events") },
->>>>>>> main
   {
     name: "send-fill",
     go: async (inbox) => {
       await choose(inbox);
-      await follow(inbox.page, "main a[href*='/template/']");
+      await inbox.page.locator(".template-choice", { hasText: "seguimiento_presupuesto" }).click();
+      await expect(inbox.page.locator("#phone-screen")).toContainText("presupuesto");
     },
   },
   { name: "templates", go: at("/templates") },
@@ -94,27 +68,11 @@ export const SCREENS: Screen[] = [
   { name: "api-docs", go: at("/api/docs") },
 ];
 
-<<<<<<< HEAD
 /** Goes to a screen and waits until its islands run. */
 export async function open(inbox: Inbox, screen: Screen): Promise<void> {
   await screen.go(inbox);
   // The page of the API is a document without scripts.
   if (screen.name !== "api-docs") await awake(inbox.page);
-=======
-/** Opens the templates from a thread whose reply window has closed. */
-async function toTemplates(inbox: Inbox): Promise<void> {
-  await inbox.open("Julián Molina");
-  await inbox.page.locator("#template").click();
-  await expect(inbox.page.locator(".template-choice").first()).toBeVisible();
-}
-
-/** Opens an address. */
-function at(address: string): Screen["open"] {
-  return async ({ page }) => {
-    await page.goto(address);
-    await awake(page);
-  };
->>>>>>> main
 }
 
 /** Waits until the page's islands run. */
@@ -140,6 +98,7 @@ async function template(page: Page): Promise<void> {
 
 /** Where a template is chosen for someone whose window has closed. */
 async function choose(inbox: Inbox): Promise<void> {
-  await inbox.find("Ricardo Nieto");
-  await inbox.page.goto(`${new URL(inbox.page.url()).pathname}/template`);
+  await inbox.find("Julián Molina");
+  await inbox.page.locator("#template").click();
+  await expect(inbox.page.locator(".template-choice").first()).toBeVisible();
 }
