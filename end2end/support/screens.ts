@@ -32,6 +32,16 @@ export const SCREENS: Screen[] = [
       await expect(inbox.page.locator(".customers-found a").first()).toBeVisible();
     },
   },
+  { name: "templates", open: at("/templates") },
+  {
+    name: "template",
+    open: async ({ page }) => {
+      await page.goto("/templates");
+      await page.locator(".tpl-language").first().click();
+      await awake(page);
+    },
+  },
+  { name: "template-new", open: at("/templates/new") },
   { name: "assignment", open: at("/assignment") },
   { name: "settings", open: at("/settings") },
   { name: "events", open: at("/settings/events") },
