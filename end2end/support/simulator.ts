@@ -62,6 +62,22 @@ export class Simulator {
     });
   }
 
+  /** A template as Meta has it, once it is there. */
+  async template(name: string): Promise<{ id: string; name: string; status: string }> {
+    const find = async () => {
+      const desk = await this.call<{ templates: { id: string; name: string; status: string }[] }>("GET", "templates");
+      return desk.templates.find((template) => template.name === name);
+    };
+    await expect.poll(find, { message: `${name} at Meta` }).toBeTruthy();
+    return (await find())!;
+  }
+
+  /** Meta decides about a template, for instance `{ decision: "reject", reason: "PROMOTIONAL" }`. */
+  async decides(name: string, decision: { decision: string } & Record<string, unknown>): Promise<void> {
+    const { id } = await this.template(name);
+    await this.call("POST", `templates/${id}/decision`, decision);
+  }
+
   /** Returns when every status is told and every webhook answered or given up. */
   async settled(): Promise<void> {
     await this.call("GET", "settled");

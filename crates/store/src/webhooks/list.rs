@@ -139,14 +139,15 @@ fn kept_under(bounds: &Bounds<'_>, holder: &OrganizationId, limit: i64) -> State
         statement.push(" and e.status <> 'PROCESSED'", &[]);
     }
     if let Some(outcome) = bounds.filter.outcome {
-        let notable = if outcome == ItemOutcome::Applied { "" } else { " and i.outcome <> 'APPLIED'" };
-        statement.push(
-            &format!(
-                " and e.id in (select i.event_id from webhook_items i
-                  where i.organization_id in (?, ?) and i.outcome = ?{notable})"
-            ),
-            &[bounds.me.as_str(), bounds.nobody.as_str(), outcome.as_str()],
-        );
+        // Nearly every event has an item that was applied, so it is asked one by one; the others are looked up.
+        let has = if outcome == ItemOutcome::Applied {
+            " and exists (select 1 from webhook_items i
+                where i.organization_id in (?, ?) and i.event_id = e.id and i.outcome = ?)"
+        } else {
+            " and e.id in (select i.event_id from webhook_items i
+                where i.organization_id in (?, ?) and i.outcome = ? and i.outcome <> 'APPLIED')"
+        };
+        statement.push(has, &[bounds.me.as_str(), bounds.nobody.as_str(), outcome.as_str()]);
     }
     statement.push(" order by e.id desc", &[]);
     statement.limit(limit);

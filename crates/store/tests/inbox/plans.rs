@@ -125,7 +125,9 @@ fn is_scan(step: &str) -> bool {
 /// Whether a step reads all rows of an organization. Counting stops at the cap; REST's totals are exact, and cost it.
 fn is_walk(step: &str, sql: &str) -> bool {
     let grows = ["conversations", "messages", "leads", "notes", "jobs", "templates", "webhook_", "audit_log"];
-    let capped = step.contains("conversations_unanswered") || sql.contains(") as capped");
+    let capped =
+        ["conversations_unanswered", "webhook_items_quarantined"].iter().any(|few| step.contains(few))
+            || sql.contains(") as capped");
     step.ends_with(" (organization_id=?)")
         && grows.iter().any(|table| step.contains(table))
         && !capped

@@ -75,7 +75,8 @@ pub(super) async fn apply(tx: &mut Tx, event: &WebhookEvent, item: &Item, route:
     if let Some(waba_id) = item.waba_id.as_deref() {
         let origin = Origin {
             waba_id,
-            organizations: route.of_account.clone(),
+            owner: &route.owner,
+            of_account: &route.of_account,
             at: item.at.unwrap_or(event.received_at),
         };
         if let Some(outcome) = templates::apply(tx, &origin, &item.body).await? {

@@ -12,8 +12,10 @@ use hilo_whatsapp::webhook::{ItemBody, TemplateKey as MetaKey, TemplateStatus};
 /// Where an item comes from.
 pub(super) struct Origin<'a> {
     pub(super) waba_id: &'a str,
+    /// Whose item it is.
+    pub(super) owner: &'a OrganizationId,
     /// The organizations with a number at that account.
-    pub(super) organizations: Vec<OrganizationId>,
+    pub(super) of_account: &'a [OrganizationId],
     pub(super) at: Millis,
 }
 
@@ -43,32 +45,31 @@ pub(super) async fn apply(tx: &mut Tx, origin: &Origin<'_>, body: &ItemBody) -> 
         }
         _ => return Ok(None),
     };
-    Ok(Some(match found.into_iter().next() {
-        Some((organization_id, id)) => {
-            Outcome { organization_id, ..outcome(origin, ItemOutcome::Applied, Some(id.0)) }
-        }
-        None if origin.organizations.is_empty() => outcome(origin, ItemOutcome::Unrouted, None),
-        None => {
-            // Made at Meta, perhaps a moment ago: its account is asked for the whole of it.
-            for organization_id in &origin.organizations {
-                templates::request_sync_of(tx, organization_id, origin.waba_id).await?;
-            }
-            outcome(origin, ItemOutcome::Orphan, None)
-        }
-    }))
+    if !found.is_empty() {
+        // Applied for everybody who has it; the item shows its owner's, and nobody else's.
+        let own = found.into_iter().find(|(organization_id, _)| organization_id == origin.owner);
+        return Ok(Some(outcome(origin, ItemOutcome::Applied, own.map(|(_, id)| id.0))));
+    }
+    if origin.of_account.is_empty() {
+        return Ok(Some(outcome(origin, ItemOutcome::Unrouted, None)));
+    }
+    // Made at Meta, perhaps a moment ago: its account is asked for the whole of it.
+    for organization_id in origin.of_account {
+        templates::request_sync_of(tx, organization_id, origin.waba_id).await?;
+    }
+    Ok(Some(outcome(origin, ItemOutcome::Orphan, None)))
 }
 
 type Found = Vec<(OrganizationId, TemplateId)>;
 
 async fn tell(tx: &mut Tx, origin: &Origin<'_>, key: &MetaKey, news: News<'_>) -> Result<Found> {
     let key = TemplateKey { meta_id: key.id.clone(), name: key.name.clone(), language: key.language.clone() };
-    templates::apply_news(tx, origin.waba_id, Some(&origin.organizations), &key, &news, origin.at).await
+    templates::apply_news(tx, origin.waba_id, Some(origin.of_account), &key, &news, origin.at).await
 }
 
 fn outcome(origin: &Origin<'_>, outcome: ItemOutcome, subject_id: Option<String>) -> Outcome {
-    let owner = origin.organizations.first().cloned();
     Outcome {
-        organization_id: owner.unwrap_or_else(OrganizationId::deployment),
+        organization_id: origin.owner.clone(),
         kind: "template".to_owned(),
         outcome,
         subject_id,
