@@ -2,14 +2,15 @@
 //! is made once, and sellers only look.
 
 use crate::house::{House, assert_says, text};
+use axum::body::Body;
 use hilo_app::words::Locale;
 use hilo_domain::ids::{OrganizationId, TemplateId};
 use hilo_domain::role::Role;
 use hilo_domain::template::{Category, TemplateStatus};
 use hilo_store::channels::{self, NewChannel};
 use hilo_store::templates::{self, NewTemplate, Submitted, Template, TemplateFilter};
-use http::StatusCode;
-use http::header::LOCATION;
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{Request, StatusCode};
 use serde_json::json;
 
 const GOOD: &[(&str, &str)] = &[
@@ -222,6 +223,49 @@ async fn a_template_is_made_once_and_leads_to_its_page() {
     {
         assert_says(&html, said);
     }
+}
+
+#[tokio::test]
+async fn a_sample_is_kept_with_the_form_and_must_fit_its_header() {
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
+    let house = House::with_mara(Locale::En).await;
+    let words = &Locale::En.words().templates;
+    let send = async |header: &str, bytes: &[u8], sample: &str| {
+        let mut body = Vec::new();
+        let fields = with(&[("do", "save"), ("header", header), ("sample", sample)]);
+        for (name, value) in fields {
+            let head = format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(head.as_bytes());
+        }
+        // Where no file was chosen, browsers send an empty one without a name.
+        let filename = if bytes.is_empty() { "" } else { "menu.png" };
+        let head = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"sample_file\"; filename=\"{filename}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--x--\r\n");
+        let request = Request::post("/templates/new").header(CONTENT_TYPE, "multipart/form-data; boundary=x");
+        house.send(request.body(Body::from(body)).unwrap()).await
+    };
+    let refused = send("image", b"<svg onload=alert(1)>", "").await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_says(&text(refused).await, words.builder.sample_refused);
+
+    // A picture is no video; it stays with the form all the same.
+    let refused = send("video", PNG, "").await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let html = text(refused).await;
+    assert_says(&html, &(words.builder.sample_kept)("menu.png"));
+    let sample = tag(&html, "<input", "name=\"sample\"");
+    let sample = sample.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    assert_eq!(all(&house).await, []);
+
+    let made = send("image", b"", sample).await;
+    assert_eq!(made.status(), StatusCode::SEE_OTHER);
+    let json = all(&house).await.remove(0).components_json.0;
+    assert_eq!(json["header"], json!([{ "type": "image", "sample": sample }]));
 }
 
 #[tokio::test]
