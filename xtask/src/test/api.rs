@@ -16,13 +16,16 @@ use std::process::{Child, Command, Stdio};
 const SCHEMATHESIS: &str = "4.32.5";
 
 /// Each of the policy table's columns.
-const ROLES: [&str; 4] = ["OWNER", "ADMIN", "MANAGER", "SELLER"];
+const ROLES: [&str; 4] = ["SELLER", "MANAGER", "ADMIN", "OWNER"];
 
 /// Cases per operation and role: the whole step stays within four minutes.
 const EXAMPLES: &str = "20";
 
 /// The same calls in every run.
 const SEED: &str = "1968";
+
+/// The token that may be revoked.
+const VICTIM: &str = "victim";
 
 /// Builds the server, starts a demo and asks it everything.
 pub(crate) fn tests(arguments: &[String]) -> Result<Counts> {
@@ -41,11 +44,15 @@ pub(crate) fn tests(arguments: &[String]) -> Result<Counts> {
 
     let demo = Demo::start(&binary, &folder)?;
     // Made-up ids lead nowhere: some of the calls are about what is there.
-    let known = known::configuration(&demo.url, &demo.token("OWNER")?)?;
-    fs::write(folder.join("schemathesis.toml"), known)?;
+    let victim = demo.announcement["logins"].as_array().and_then(|logins| logins.last());
+    let victim = victim.and_then(|login| login["email"].as_str()).unwrap_or_default();
+    demo.token("OWNER", VICTIM)?;
+    let owner = demo.token("OWNER", "known")?;
+    let victims = known::Victims { token: VICTIM, email: victim };
+    fs::write(folder.join("schemathesis.toml"), known::configuration(&demo.url, &owner, &victims)?)?;
     let mut counts = Counts::default();
     for role in ROLES {
-        let token = demo.token(role)?;
+        let token = demo.token(role, "schemathesis")?;
         say(&format!("  as {role}"));
         let report = folder.join(format!("{}.xml", role.to_lowercase()));
         let ended = run(Command::new(&schemathesis)
@@ -59,6 +66,9 @@ pub(crate) fn tests(arguments: &[String]) -> Result<Counts> {
             .arg(&report)
             .args(["--warnings", "off", "--no-color"])
             .args(arguments));
+        // Otherwise every later answer was a 401, and right.
+        known::get(&demo.url, "/api/integrations/conversations", &token)
+            .context("the token did not live through it")?;
         let of_role = fs::read_to_string(&report).ok().and_then(|report| read_counts(&report));
         match of_role {
             Some((passed, failed)) => {
@@ -140,13 +150,13 @@ impl Demo {
     }
 
     /// A token of somebody in this role.
-    fn token(&self, role: &str) -> Result<String> {
+    fn token(&self, role: &str, name: &str) -> Result<String> {
         let logins = self.announcement["logins"].as_array().into_iter().flatten();
         let login =
             logins.into_iter().find(|login| login["role"] == role).with_context(|| format!("no {role}"))?;
         let output = hilo(&self.binary, &self.folder)
             .env("DATABASE_URL", database(&self.folder))
-            .args(["token", "create", "--name", "schemathesis"])
+            .args(["token", "create", "--name", name])
             .args(["--org", self.announcement["organizationId"].as_str().unwrap_or_default()])
             .args(["--email", login["email"].as_str().unwrap_or_default()])
             .output()?;

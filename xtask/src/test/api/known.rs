@@ -14,9 +14,17 @@ const KNOWN_IN_PATH: f64 = 0.7;
 /// Of those of a body or query.
 const KNOWN_ELSEWHERE: f64 = 0.5;
 
+/// Who may be shut out, and which token revoked: the callers themselves must live on.
+pub(super) struct Victims<'a> {
+    /// A token's name.
+    pub(super) token: &'a str,
+    /// Somebody's address.
+    pub(super) email: &'a str,
+}
+
 /// The configuration of schemathesis: for each path with a variable the ids of the list that it continues, and for
 /// fields that name something the ids that were seen under this name.
-pub(super) fn configuration(url: &str, token: &str) -> Result<String> {
+pub(super) fn configuration(url: &str, token: &str, victims: &Victims<'_>) -> Result<String> {
     let document = get(url, "/api/openapi.json", token)?;
     let paths = document["paths"].as_object().context("the document has no paths")?;
     let mut fields = BTreeMap::<String, BTreeSet<String>>::new();
@@ -38,8 +46,27 @@ pub(super) fn configuration(url: &str, token: &str) -> Result<String> {
             }
         }
     }
+    let victim = |list: &str, place: &str, is_it: &dyn Fn(&Value) -> bool, id: &str| -> Result<String> {
+        let rows = get(url, list, token)?;
+        let row = rows["data"].as_array().into_iter().flatten().find(|row| is_it(row));
+        let id = row.and_then(|row| row[id].as_str()).with_context(|| format!("no victim in {list}"))?;
+        Ok(only(place, id))
+    };
+    let only_victims = [
+        victim("/api/tokens?limit=100", "/api/tokens/{id}", &|row| row["name"] == victims.token, "id")?,
+        victim("/api/team?limit=100", "/api/team/{userId}", &|row| row["email"] == victims.email, "userId")?,
+    ];
     fields.insert("toPhone".to_owned(), BTreeSet::from(["+5491155550199".to_owned()]));
-    Ok(write(&lists, &fields, paths.keys().map(String::as_str)))
+    let spared = |path: &&str| !path.starts_with("/api/tokens/{") && !path.starts_with("/api/team/{");
+    Ok(write(&lists, &fields, paths.keys().map(String::as_str).filter(spared)) + &only_victims.concat())
+}
+
+/// A path that is asked about this one thing only.
+fn only(path: &str, id: &str) -> String {
+    let variable = path.split(['{', '}']).nth(1).unwrap_or_default();
+    format!(
+        "[[operations]]\ninclude-path = \"{path}\"\nparameters = {{ \"path.{variable}\" = \"{id}\" }}\n\n"
+    )
 }
 
 /// Whether a GET answers with rows and needs nothing but a token.
@@ -84,7 +111,7 @@ fn write<'a>(
 }
 
 /// A JSON answer. By hand: one request does not make this crate need an HTTP client.
-fn get(url: &str, path: &str, token: &str) -> Result<Value> {
+pub(super) fn get(url: &str, path: &str, token: &str) -> Result<Value> {
     let host = url.strip_prefix("http://").context("the demo listens on http")?;
     let mut stream = TcpStream::connect(host)?;
     // HTTP/1.0: the answer comes in one piece and ends with the connection.
