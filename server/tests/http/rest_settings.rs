@@ -19,10 +19,10 @@ async fn written(world: &World, shop: &Shop) -> String {
 both!(the_team_is_kept_by_administrators, |world| async {
     let shop = world.shop("Tienda Sol").await;
     let team = world.get("/api/team", &shop.manager).await;
-    assert_eq!((team.status, &team.body["total"]), (200, &json!(4)));
+    assert_eq!((team.status, &team.body["total"]), (200, &json!(5)));
     let ana = team.body["data"].as_array().unwrap().iter().find(|member| member["name"] == "Ana").unwrap();
     assert_eq!((&ana["role"], &ana["disabledAt"]), (&json!("SELLER"), &Value::Null));
-    let second = world.get("/api/team?page=2&limit=3", &shop.owner).await;
+    let second = world.get("/api/team?page=2&limit=4", &shop.owner).await;
     assert_eq!(second.body["data"].as_array().unwrap().len(), 1);
 
     let path = format!("/api/team/{}", shop.ana.id);

@@ -110,16 +110,18 @@ async fn state(
 /// The conversations of a person in which a customer waits go back to the queue, for whoever is there.
 async fn give_back_waiting(tx: &mut Tx, actor: &Actor, user_id: &UserId) -> Result<()> {
     let organization_id = &actor.organization_id;
-    let ids = scalar!(
+    let mut ids = scalar!(
         fetch_all,
         tx,
         ConversationId,
         "select id from conversations where organization_id = $1 and assigned_to_id = $2
-           and waiting_since is not null and state = 'OPEN' order by id limit $3",
+           and waiting_since is not null and state = 'OPEN' order by waiting_since, id limit $3",
         organization_id,
         user_id,
         GIVEN_BACK
     )?;
+    // Rows are taken in one order, whoever takes several.
+    ids.sort();
     for id in &ids {
         let hand = Hand {
             kind: ConversationEventKind::Unassigned,

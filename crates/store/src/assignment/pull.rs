@@ -58,7 +58,7 @@ pub async fn routed_organizations(tx: &mut Tx) -> Result<Vec<OrganizationId>> {
         fetch_all,
         tx,
         OrganizationId,
-        "select r.organization_id from routing r join organizations o on o.id = r.organization_id
-         where r.enabled and o.removed_at is null order by r.organization_id"
+        "select routing.organization_id from routing join organizations o on o.id = routing.organization_id
+         where routing.enabled and o.removed_at is null order by routing.organization_id"
     )?)
 }
