@@ -63,7 +63,7 @@ both!(roles_are_changed_on_the_page, |world| async {
     let raise = [("action", "role"), ("user", ana), ("role", "MANAGER")];
     let answer = post(&world, "/settings/team", &shop.owner, &raise).await;
     assert_eq!(
-        (answer.status(), &answer.headers()["location"].to_str().unwrap()[..]),
+        (answer.status(), answer.headers()["location"].to_str().unwrap()),
         (StatusCode::SEE_OTHER, "/settings/team?saved=1")
     );
     let lower = [("action", "role"), ("user", shop.owner.id.as_str()), ("role", "SELLER")];

@@ -28,7 +28,7 @@ both!(each_of_many_says_what_became_of_it, |db| async {
     assert!(given.iter().all(|(_, outcome)| *outcome == Done));
     assert_eq!((w.holder(&first).await, w.holder(&second).await), (None, None));
 
-    let stranger = give(&[first.clone()], Some(&other.ana.user_id)).await;
+    let stranger = give(std::slice::from_ref(&first), Some(&other.ana.user_id)).await;
     assert!(matches!(stranger, Err(StoreError::Conflict(_))));
     assert_eq!(w.holder(&first).await, None);
 });

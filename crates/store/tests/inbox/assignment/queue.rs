@@ -33,7 +33,7 @@ both!(who_has_waited_longest_comes_first, |db, clock| async {
 
     // An answer ends the wait, whoever has the conversation; the next message begins a new one.
     w.reply(&w.beto, &first, "Hola").await.unwrap();
-    assert_eq!(queued(&w, &w.owner).await, [second.clone()]);
+    assert_eq!(queued(&w, &w.owner).await, std::slice::from_ref(&second));
     let answered = QueueQuery { answered: true, after: None, limit: 10 };
     let rows = look!(db, |tx| assignment::queue(tx, &w.owner, &answered).await);
     assert_eq!((rows.len(), &rows[0].id, rows[0].waiting_since), (1, &first, None));

@@ -46,8 +46,8 @@ both!(a_sample_comes_back_byte_for_byte_and_only_to_its_organization, |db| async
 
     assert!(problems(&w, &with_header("image", kept.id.as_str())).await.is_empty());
     let unknown = ("header.sample".to_owned(), ProblemCode::SampleUnknown);
-    assert_eq!(problems(&w, &with_header("video", kept.id.as_str())).await, [unknown.clone()]);
-    assert_eq!(problems(&w, &with_header("image", "nobody")).await, [unknown.clone()]);
+    assert_eq!(problems(&w, &with_header("video", kept.id.as_str())).await, std::slice::from_ref(&unknown));
+    assert_eq!(problems(&w, &with_header("image", "nobody")).await, std::slice::from_ref(&unknown));
     assert_eq!(problems(&other, &with_header("image", kept.id.as_str())).await, [unknown]);
     let svg = NewSample { bytes: b"<svg/>".to_vec(), ..picture() };
     let refused = change!(db, |tx| templates::save_sample(tx, &w.manager, svg).await).unwrap();
