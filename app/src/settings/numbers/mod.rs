@@ -49,7 +49,7 @@ pub fn NumbersPage() -> impl IntoView {
             view! { <p class="panel-text">{words.none}</p> }.into_any()
         } else {
             view! {
-                <ul class="rows" id="numbers" data-live="">
+                <ul class="entries" id="numbers" data-live="">
                     {rows}
                 </ul>
             }

@@ -26,7 +26,7 @@ pub fn People(
     view! {
         <section class="panel" aria-labelledby="people">
             <h2 id="people">{words.people}</h2>
-            <ul class="rows people">{rows}</ul>
+            <ul class="entries people">{rows}</ul>
         </section>
     }
     .into_any()

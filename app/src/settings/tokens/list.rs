@@ -24,7 +24,7 @@ pub fn TokenList(
     let list = if rows.is_empty() {
         view! { <p class="panel-text">{words.none}</p> }.into_any()
     } else {
-        view! { <ul class="rows">{rows}</ul> }.into_any()
+        view! { <ul class="entries">{rows}</ul> }.into_any()
     };
     view! {
         <section class="panel" aria-labelledby="tokens">
