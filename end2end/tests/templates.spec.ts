@@ -4,6 +4,9 @@
 import { type Page } from "@playwright/test";
 import { expect, expectAccessible, test, withoutReload } from "../support/hilo.ts";
 
+// A form that is refused shows itself again with this status, and the browser writes it to its console.
+test.use({ allowedErrors: [/status of 422/] });
+
 let made = 0;
 
 /** A name that this worker has not used yet. */

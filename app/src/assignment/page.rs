@@ -104,7 +104,7 @@ fn show(screen: &Screen, done: Option<&Done>) -> AnyView {
     view! {
         <Title text=words.title />
         <Frame section=Section::Assignment>
-            <div class="assignment" data-wide=wide>
+            <div class="assigning" data-wide=wide>
                 <header class="assignment-head">
                     <h1>{words.title}</h1>
                     <p>{intro}</p>

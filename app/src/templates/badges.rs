@@ -36,3 +36,12 @@ pub(crate) fn quality_mark(quality: Option<&str>) -> Option<AnyView> {
         .into_any(),
     )
 }
+
+/// Why Meta refused it. Meta's word is told in the reader's language; what Meta added stands behind it as it is.
+pub(crate) fn why(reason: &str) -> String {
+    let words = &words().templates;
+    match reason.split_once(": ") {
+        Some((word, more)) => format!("{} {more}", (words.reason)(word)),
+        None => (words.reason)(reason),
+    }
+}

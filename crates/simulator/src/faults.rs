@@ -100,7 +100,9 @@ pub enum Route {
     Media,
     /// Templates.
     Templates,
-    /// All of them.
+    /// Asking how a number stands: whoever connects or resumes one does. Strikes before the token is looked at.
+    Numbers,
+    /// All of them but [`Route::Numbers`].
     Any,
 }
 
@@ -165,7 +167,8 @@ impl Fault {
             .recipient
             .as_ref()
             .is_none_or(|wanted| occasion.phone.is_some_and(|phone| phone.match_key() == wanted.match_key()));
-        let route = self.on == Route::Any || self.on == occasion.route;
+        let any = self.on == Route::Any && occasion.route != Route::Numbers;
+        let route = any || self.on == occasion.route;
         number && recipient && route
     }
 }

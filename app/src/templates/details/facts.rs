@@ -1,7 +1,7 @@
 //! Where it stands: status with Meta's reason, what is on its way, category and quality.
 
 use super::load::Loaded;
-use crate::templates::badges::{quality_mark, status_badge};
+use crate::templates::badges::{quality_mark, status_badge, why};
 use crate::ui::{Banner, Tone};
 use crate::words::words;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ pub(super) fn facts(loaded: &Loaded) -> AnyView {
         view! {
             <div class="tpl-why">
                 <b>{words.reason}</b>
-                <p>{(all.reason)(reason)}</p>
+                <p>{why(reason)}</p>
             </div>
         }
     });

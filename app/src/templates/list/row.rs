@@ -1,6 +1,6 @@
 //! A name of the list with its languages.
 
-use crate::templates::badges::{quality_mark, status_badge};
+use crate::templates::badges::{quality_mark, status_badge, why};
 use crate::templates::visitor::Visitor;
 use crate::ui::time_text::{TimeText, short};
 use crate::ui::{Glyph, Icon};
@@ -35,7 +35,7 @@ fn row(template: Template, visitor: &Visitor, now: Millis) -> AnyView {
     let address = format!("/templates/{}", template.id);
     let changed = short(template.updated_at, now, &visitor.zone, &all.time);
     let reason = template.rejected_reason.as_deref().filter(|_| !template.status.is_sendable());
-    let reason = reason.map(|reason| (words.reason)(reason));
+    let reason = reason.map(why);
     let send = template.status.is_sendable().then(|| {
         let label = (words.list.send_this)(&template.name, &language);
         view! {

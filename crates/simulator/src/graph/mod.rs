@@ -14,6 +14,7 @@ mod validate;
 
 use crate::Simulator;
 use crate::config::BusinessNumber;
+use crate::faults::Route;
 use axum::extract::{FromRequest as _, Multipart, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -59,6 +60,11 @@ async fn route(simulator: &Simulator, request: Request) -> Answer {
     let mut segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     if segments.first().is_some_and(|first| is_version(first)) {
         segments.remove(0);
+    }
+    if let (&Method::GET, [id]) = (&method, segments.as_slice())
+        && id.bytes().all(|digit| digit.is_ascii_digit())
+    {
+        trouble::before(simulator, Route::Numbers, Some(id), None).await?;
     }
     authorize(simulator, request.headers())?;
     let query =
