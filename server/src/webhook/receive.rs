@@ -56,7 +56,7 @@ pub(super) async fn receive(State(state): State<AppState>, headers: HeaderMap, b
     tag = "Webhooks",
     params(
         ("callbackToken" = String, Path, description = "As the number's settings show it"),
-        ("X-Hub-Signature-256" = Option<String>, Header, description = "`sha256=` and the HMAC of the body under the number's app secret", example = "sha256=0c2f…"),
+        ("X-Hub-Signature-256" = Option<String>, Header, description = "`sha256=` and the HMAC of the body under the number's app secret", example = "sha256=0c2f4d5e"),
     ),
     request_body(content = Value, description = "A webhook of the WhatsApp Cloud API, up to 4 MiB"),
     responses(
