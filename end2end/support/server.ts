@@ -32,6 +32,8 @@ export interface Announcement {
   organizationId: string;
   logins: Login[];
   channel: { phoneNumberId: string; wabaId: string };
+  /** A number that Meta hosts and nobody has connected yet. */
+  spare: { phoneNumberId: string; wabaId: string; accessToken: string; appSecret: string };
 }
 
 /** A running demo. */

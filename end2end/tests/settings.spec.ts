@@ -1,7 +1,7 @@
 // What administrators set up: the team, tokens, numbers.
 
 import { type Page } from "@playwright/test";
-import { expect, expectAccessible, test } from "../support/hilo.ts";
+import { expect, expectAccessible, test, withoutReload } from "../support/hilo.ts";
 
 // A form that is refused shows itself again with this status, and the browser writes it to its console.
 test.use({ allowedErrors: [/status of 422/] });
@@ -72,6 +72,42 @@ test("a token is shown once and works", async ({ openAs, hilo, playwright }) => 
   await expect(page.getByRole("status").first()).toBeVisible();
   expect((await api.get("/api/organization")).status()).toBe(401);
   await api.dispose();
+});
+
+test("a number is connected: Meta knows it, and its own address waits for webhooks", async ({ openAs, hilo }) => {
+  const { spare } = hilo;
+  const page = await openAs("OWNER");
+  await page.goto("/settings/numbers");
+  await page.locator("main a[href$='/new']").click();
+  await page.locator("#name").fill("Soporte");
+  await page.locator("#phone_number_id").fill(spare.phoneNumberId);
+  await page.locator("#waba_id").fill(spare.wabaId);
+  await page.locator("#access_token").fill(spare.accessToken);
+  await page.locator("#app_secret").fill(spare.appSecret);
+  await page.locator("form:has(#app_secret) button[type=submit]").first().click();
+  await expect(page).toHaveURL(/\/settings\/numbers\/[0-9a-f-]{36}/);
+  const callback = await page.locator("#callback").inputValue();
+  const token = await page.locator("#verify-token").inputValue();
+  expect(await page.content()).not.toContain(spare.accessToken);
+  await expectAccessible(page);
+
+  await test.step("Meta's handshake shows on the open page", async () => {
+    const steps = page.locator(".steps li");
+    await expect(steps).toHaveCount(3);
+    await withoutReload(page, async () => {
+      const challenge = `hub.mode=subscribe&hub.verify_token=${encodeURIComponent(token)}&hub.challenge=4711`;
+      expect(await (await fetch(`${callback}?${challenge}`)).text()).toBe("4711");
+      await expect(steps.first()).toHaveAttribute("data-done", "", { timeout: 15_000 });
+    });
+  });
+  await page.goto("/settings/numbers");
+  await page.locator("#numbers a", { hasText: "Soporte" }).click();
+  await test.step("and is removed again", async () => {
+    await page.locator("#remove-number summary").click();
+    await page.locator("#remove-number button").click();
+    await expect(page).toHaveURL(/removed=1/);
+    await expect(page.locator("#numbers")).not.toContainText("Soporte");
+  });
 });
 
 test("a number that Meta does not know is not connected", async ({ openAs }) => {

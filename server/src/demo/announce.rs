@@ -20,6 +20,8 @@ pub struct Announcement {
     pub logins: Vec<Login>,
     /// The shop's number.
     pub channel: Channel,
+    /// A number of the same account that Hilo does not know yet: for connecting it by hand.
+    pub spare: Spare,
 }
 
 /// Somebody who can sign in.
@@ -43,6 +45,20 @@ pub struct Channel {
     pub phone_number_id: String,
     /// Id of the account.
     pub waba_id: String,
+}
+
+/// A number to be connected by hand, with what Meta's pages would show about it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Spare {
+    /// Id of the number.
+    pub phone_number_id: String,
+    /// Id of the account.
+    pub waba_id: String,
+    /// For the Cloud API: of this run, and of no use beyond it.
+    pub access_token: String,
+    /// What webhooks are signed with.
+    pub app_secret: String,
 }
 
 /// The customer whose phone people are sent to first.
@@ -111,6 +127,12 @@ mod tests {
                 name: "Mara Ortiz".to_owned(),
             }],
             channel: Channel { phone_number_id: "1".to_owned(), waba_id: "2".to_owned() },
+            spare: Spare {
+                phone_number_id: "3".to_owned(),
+                waba_id: "2".to_owned(),
+                access_token: "EAA".to_owned(),
+                app_secret: "s".to_owned(),
+            },
         }
     }
 
@@ -120,7 +142,8 @@ mod tests {
         let expected = concat!(
             r#"{"url":"http://127.0.0.1:3000","simulatorUrl":"http://127.0.0.1:4000","organizationId":"org","#,
             r#""logins":[{"role":"SELLER","email":"mara@shop.example","password":"mate-luna-tren-1234","#,
-            r#""name":"Mara Ortiz"}],"channel":{"phoneNumberId":"1","wabaId":"2"}}"#
+            r#""name":"Mara Ortiz"}],"channel":{"phoneNumberId":"1","wabaId":"2"},"#,
+            r#""spare":{"phoneNumberId":"3","wabaId":"2","accessToken":"EAA","appSecret":"s"}}"#
         );
         assert_eq!(line, expected);
     }

@@ -27,7 +27,7 @@ use crate::auth::password::{self, PasswordError};
 use crate::config::{Config, Problems, Settings};
 use crate::runner::RunnerError;
 use crate::serve::{self, Running, StartError};
-use announce::{Announcement, Channel, Login};
+use announce::{Announcement, Channel, Login, Spare};
 use clock::StoryClock;
 use hilo_domain::clock::Clock;
 use hilo_simulator::{BusinessNumber, CallbackError, Simulator, SimulatorError};
@@ -143,7 +143,11 @@ pub async fn start(options: Options, present: Arc<dyn Clock>) -> Result<Demo, De
     drop(listen(&config.listen.to_string()).await?);
 
     let clock = Arc::new(StoryClock::new(present.clone()));
-    let simulator = Simulator::new(secrets.simulator(&number), clock.clone(), rand::random());
+    let simulator = Simulator::new(
+        secrets.simulator(vec![number.clone(), spare_number()]),
+        clock.clone(),
+        rand::random(),
+    );
     let stopped = CancellationToken::new();
     let stop = stopped.clone().drop_guard();
     let serving = {
@@ -168,6 +172,12 @@ pub async fn start(options: Options, present: Arc<dyn Clock>) -> Result<Demo, De
         simulator_url,
         organization_id: team.organization_id,
         logins: logins.collect(),
+        spare: Spare {
+            phone_number_id: spare_number().phone_number_id,
+            waba_id: number.waba_id.clone(),
+            access_token: secrets.access_token,
+            app_secret: secrets.app_secret,
+        },
         channel: Channel { phone_number_id: number.phone_number_id, waba_id: number.waba_id },
     };
     Ok(Demo { announcement, running, simulator, serving, stop, _folder: folder })
@@ -208,6 +218,15 @@ fn shop_number() -> BusinessNumber {
         waba_id: "102290129340398".to_owned(),
         display_phone_number: "5491155550100".to_owned(),
         name: "Celulares del Sur".to_owned(),
+    }
+}
+
+/// Hosted at Meta like the shop's, and not connected yet.
+fn spare_number() -> BusinessNumber {
+    BusinessNumber {
+        phone_number_id: "106540352242933".to_owned(),
+        display_phone_number: "5491155550111".to_owned(),
+        ..shop_number()
     }
 }
 

@@ -24,12 +24,12 @@ impl Secrets {
     }
 
     /// The simulator that shares them.
-    pub(super) fn simulator(&self, number: &BusinessNumber) -> hilo_simulator::Config {
+    pub(super) fn simulator(&self, numbers: Vec<BusinessNumber>) -> hilo_simulator::Config {
         hilo_simulator::Config {
             app_secret: self.app_secret.clone(),
             verify_token: self.verify_token.clone(),
             access_token: self.access_token.clone(),
-            numbers: vec![number.clone()],
+            numbers,
             ..hilo_simulator::Config::default()
         }
     }

@@ -186,8 +186,8 @@ fn body(operator: &Operator, id: &str, bytes: Option<Vec<u8>>) -> AnyView {
         }
     };
     view! {
-        <section class="panel" aria-labelledby="body">
-            <h2 id="body">{words.body}</h2>
+        <section class="panel" aria-labelledby="as-sent">
+            <h2 id="as-sent">{words.body}</h2>
             {inside}
         </section>
     }

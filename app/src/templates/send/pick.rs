@@ -130,7 +130,7 @@ fn choices(viewer: &Viewer, wanted: &Wanted, customer: &Customer, templates: Vec
     let group = |title: &'static str, templates: Vec<Template>| {
         (!templates.is_empty()).then(|| {
             let each = templates.into_iter().map(|template| choice(wanted, &template)).collect_view();
-            view! { <h2>{title}</h2> <ul>{each}</ul> }
+            view! { <h2>{title}</h2> <ul class="template-choices">{each}</ul> }
         })
     };
     view! { {group(words.their_language, theirs)} {group(words.other_languages, others)} }.into_any()

@@ -181,7 +181,7 @@ fn search(template: &Template, typed: &str, customers: Vec<ConversationRow>) -> 
         </form>
         <div class="customers-found" role="status">
             {nobody.map(|nobody| view! { <p>{nobody}</p> })}
-            <ul>{found.collect_view()}</ul>
+            <ul class="customers">{found.collect_view()}</ul>
         </div>
     }
     .into_any()
