@@ -56,7 +56,7 @@ pub(crate) async fn page(url: &str, form: Option<&UrlSearchParams>) -> Result<Do
     parser.parse_from_string(&text, SupportedType::TextHtml).map_err(|_| AppError::Internal)
 }
 
-/// What a form would send, without files.
+/// What a form would send; of a file, only that there is a field for it.
 pub(crate) fn fields(form: &HtmlFormElement) -> Result<UrlSearchParams, JsValue> {
     let fields = FormData::new_with_form(form)?;
     UrlSearchParams::new_with_str_sequence_sequence(&Object::from(Array::from(&fields.entries())))

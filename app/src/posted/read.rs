@@ -52,7 +52,7 @@ async fn add(posted: &mut Posted, field: Field<'_>) -> Result<(), Response> {
     let name = field.name().unwrap_or_default().to_owned();
     let Some(filename) = field.file_name().map(str::to_owned) else {
         let text = field.text().await.map_err(IntoResponse::into_response)?;
-        posted.fields.push((name, text));
+        posted.add(name, text);
         return Ok(());
     };
     let said_type = field.content_type().map(str::to_owned);

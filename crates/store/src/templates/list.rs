@@ -43,17 +43,7 @@ pub async fn page(
     query: &PageQuery,
 ) -> Result<Page<Template>> {
     let name = filter.name.as_deref().map(containing);
-    let total = scalar!(
-        fetch_one,
-        tx,
-        i64,
-        concat!("select count(*) from templates ", fitting!()),
-        organization_id,
-        filter.status.as_ref(),
-        filter.category,
-        filter.language.as_deref(),
-        name.as_deref()
-    )?;
+    let total = count(tx, organization_id, filter).await?;
     let (at, id, offset) = query.start();
     let rows = fetch!(
         fetch_all,
@@ -75,6 +65,26 @@ pub async fn page(
         offset
     )?;
     Ok(Page::cut(rows, total, query, |row| (row.created_at, row.id.0.clone())))
+}
+
+/// How many of an organization's templates fit.
+pub(super) async fn count(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    filter: &TemplateFilter,
+) -> Result<i64> {
+    let name = filter.name.as_deref().map(containing);
+    Ok(scalar!(
+        fetch_one,
+        tx,
+        i64,
+        concat!("select count(*) from templates ", fitting!()),
+        organization_id,
+        filter.status.as_ref(),
+        filter.category,
+        filter.language.as_deref(),
+        name.as_deref()
+    )?)
 }
 
 /// The pattern for names with this in them. Names are in lower case.

@@ -1,10 +1,10 @@
 //! Templates as the screen shelves them: by name, with the language versions of one name side by side.
 
-use super::list::{TemplateFilter, containing, fitting};
+use super::list::{TemplateFilter, containing, count, fitting};
 use super::record::{Template, select};
 use crate::db::Tx;
 use crate::error::Result;
-use crate::sql::{fetch, scalar};
+use crate::sql::fetch;
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::OrganizationId;
 use hilo_domain::template::TemplateStatus;
@@ -48,17 +48,7 @@ pub async fn shelf(
     limit: i64,
 ) -> Result<Shelf> {
     let name = filter.name.as_deref().map(containing);
-    let total = scalar!(
-        fetch_one,
-        tx,
-        i64,
-        concat!("select count(*) from templates ", fitting!()),
-        organization_id,
-        filter.status.as_ref(),
-        filter.category,
-        filter.language.as_deref(),
-        name.as_deref()
-    )?;
+    let total = count(tx, organization_id, filter).await?;
     let rows = fetch!(
         fetch_all,
         tx,
