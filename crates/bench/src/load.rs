@@ -1,12 +1,16 @@
-//! A load generator that costs little: requests are written down before the clock starts, connections are plain
-//! TCP, and of the answer only the status and where it ends are read.
+//! A load generator that costs little: requests are written down before the clock starts.
+//!
+//! In a closed loop each connection sends its next request when the last one is answered: that finds out how much a
+//! server can take. In an open loop requests have a time to be sent at, and the wait is counted from that time, whether
+//! or not a connection was free then: that finds out what a customer waits. A generator that starts to count when it
+//! gets to send leaves out the very waits that one looks for ("coordinated omission").
 
-use anyhow::{Context, Result, bail};
+use crate::http::Connection;
+use anyhow::{Result, bail};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// What a round showed.
 pub(crate) struct Round {
@@ -16,19 +20,58 @@ pub(crate) struct Round {
     pub(crate) latencies_ms: Vec<f64>,
 }
 
-/// Sends every request once over `connections`, each connection one after the other, and expects 200 for each.
-pub(crate) async fn run(port: u16, connections: usize, requests: Arc<Vec<Vec<u8>>>) -> Result<Round> {
+/// When the requests of an open loop are due.
+#[derive(Clone, Copy)]
+pub(crate) struct Pace {
+    /// The first one.
+    pub(crate) start: Instant,
+    /// How many in a second.
+    pub(crate) per_second: usize,
+}
+
+impl Pace {
+    /// From a moment on.
+    pub(crate) fn starting_soon(per_second: usize) -> Self {
+        Self { start: Instant::now() + Duration::from_millis(200), per_second }
+    }
+
+    /// When the `n`th is due.
+    pub(crate) fn due(&self, n: usize) -> Instant {
+        let micros = n as u64 * 1_000_000 / self.per_second.max(1) as u64;
+        self.start + Duration::from_micros(micros)
+    }
+}
+
+/// Sends every request once over `connections`, each connection one after the other, and expects 200 or 202 for each.
+pub(crate) async fn closed(port: u16, connections: usize, requests: Arc<Vec<Vec<u8>>>) -> Result<Round> {
+    run(port, connections, requests, None).await
+}
+
+/// Sends every request at its time.
+pub(crate) async fn open(
+    port: u16,
+    connections: usize,
+    requests: Arc<Vec<Vec<u8>>>,
+    pace: Pace,
+) -> Result<Round> {
+    run(port, connections, requests, Some(pace)).await
+}
+
+async fn run(
+    port: u16,
+    connections: usize,
+    requests: Arc<Vec<Vec<u8>>>,
+    pace: Option<Pace>,
+) -> Result<Round> {
     let next = Arc::new(AtomicUsize::new(0));
-    let mut streams = Vec::with_capacity(connections);
+    let mut opened = Vec::with_capacity(connections);
     for _ in 0..connections {
-        let stream = TcpStream::connect(("127.0.0.1", port)).await.context("connect")?;
-        stream.set_nodelay(true)?;
-        streams.push(stream);
+        opened.push(Connection::open(port).await?);
     }
     let began = Instant::now();
-    let workers: Vec<_> = streams
+    let workers: Vec<_> = opened
         .into_iter()
-        .map(|stream| tokio::spawn(worker(stream, next.clone(), requests.clone())))
+        .map(|connection| tokio::spawn(worker(connection, next.clone(), requests.clone(), pace)))
         .collect();
     let mut latencies_ms = Vec::with_capacity(requests.len());
     for worker in workers {
@@ -40,54 +83,27 @@ pub(crate) async fn run(port: u16, connections: usize, requests: Arc<Vec<Vec<u8>
 }
 
 async fn worker(
-    mut stream: TcpStream,
+    mut connection: Connection,
     next: Arc<AtomicUsize>,
     requests: Arc<Vec<Vec<u8>>>,
+    pace: Option<Pace>,
 ) -> Result<Vec<f64>> {
     let mut latencies = Vec::new();
-    let mut buffer = Vec::with_capacity(4096);
-    while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
-        let began = Instant::now();
-        stream.write_all(request).await?;
-        let status = answer(&mut stream, &mut buffer).await?;
-        if status != 200 {
-            bail!("answered {status}");
-        }
-        latencies.push(began.elapsed().as_secs_f64() * 1000.0);
-    }
-    Ok(latencies)
-}
-
-/// Reads one answer and gives its status. `buffer` is empty before and after.
-async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<u16> {
     loop {
-        if let Some(end) = buffer.windows(4).position(|window| window == b"\r\n\r\n") {
-            let head = std::str::from_utf8(&buffer[..end])?.to_ascii_lowercase();
-            let status = head.get(9..12).context("no status")?.parse()?;
-            if head.lines().any(|line| line == "transfer-encoding: chunked") {
-                // Nothing follows before the next request, and no page of ours has such lines inside.
-                while !buffer[end..].ends_with(b"\r\n0\r\n\r\n") {
-                    fill(stream, buffer).await?;
-                }
-            } else {
-                let length: usize = head
-                    .lines()
-                    .find_map(|line| line.strip_prefix("content-length:"))
-                    .map_or(Ok(0), |length| length.trim().parse())?;
-                while buffer.len() < end + 4 + length {
-                    fill(stream, buffer).await?;
-                }
+        let n = next.fetch_add(1, Ordering::Relaxed);
+        let Some(request) = requests.get(n) else { return Ok(latencies) };
+        let due = match pace {
+            Some(pace) => {
+                let due = pace.due(n);
+                tokio::time::sleep_until(due).await;
+                due
             }
-            buffer.clear();
-            return Ok(status);
+            None => Instant::now(),
+        };
+        let status = connection.exchange(request).await?;
+        if !matches!(status, 200 | 202) {
+            bail!("answered {status}: {}", connection.text());
         }
-        fill(stream, buffer).await?;
+        latencies.push(due.elapsed().as_secs_f64() * 1000.0);
     }
-}
-
-async fn fill(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<()> {
-    if stream.read_buf(buffer).await? == 0 {
-        bail!("the connection ended before the answer did");
-    }
-    Ok(())
 }

@@ -3,23 +3,37 @@
 //!
 //! The binary measures `hilo` from outside, as a process of its own reached over TCP, because that is what Meta and
 //! the browser see.
+//!
+//! | folder | what it measures |
+//! |---|---|
+//! | `ingest` | webhooks acknowledged, against a bare server and the database itself; latency at a given rate |
+//! | `through` | from the webhook to the screen, and what the job runner keeps up with |
+//! | `pages` | server time of pages and lists, on a small and a large archive |
+//! | `weight` | memory, sizes, time to start |
+//! | `outbound` | sends under their limits, and how fast an answer leaves |
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a command line tool: results on stdout, progress on stderr"
 )]
 
+mod archive;
 mod bare;
+mod house;
+mod http;
 mod ingest;
 mod load;
+mod options;
+mod outbound;
 mod pages;
-mod process;
-mod seed;
 mod stats;
+mod through;
+mod webhooks;
+mod weight;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use options::Options;
 
 #[derive(Parser)]
 #[command(about = "Measures Hilo against a limit in the same run")]
@@ -32,10 +46,16 @@ struct Arguments {
 enum Command {
     /// Every figure, as Markdown on stdout
     All(Options),
-    /// Webhooks acknowledged per second
+    /// Webhooks acknowledged per second, and how long one takes
     Ingest(Options),
-    /// Server time of pages
+    /// From the webhook to the screen; items processed per second on one node and on two
+    Through(Options),
+    /// Server time of pages and lists
     Pages(Options),
+    /// Memory, sizes, time to start
+    Weight(Options),
+    /// Sends under their limits
+    Outbound(Options),
     /// The peer of the ingest figure: verifies the signature and answers 200. Prints its port
     Bare {
         /// Key of the signatures
@@ -44,37 +64,37 @@ enum Command {
     },
 }
 
-#[derive(clap::Args, Clone)]
-struct Options {
-    /// The binary to measure
-    #[arg(long, default_value = "target/release/hilo")]
-    hilo: PathBuf,
-    /// A PostgreSQL server to measure too; a database is made there and dropped
-    #[arg(long, env = "HILO_TEST_POSTGRES_URL")]
-    postgres: Option<String>,
-    /// Rounds; the median counts
-    #[arg(long, default_value_t = 5)]
-    rounds: usize,
-    /// Webhooks in a round
-    #[arg(long, default_value_t = 30_000)]
-    requests: usize,
-    /// Connections
-    #[arg(long, default_value_t = 64)]
-    connections: usize,
-    /// Conversations of the database that pages are measured on; 20 messages each
-    #[arg(long, default_value_t = 10_000)]
-    conversations: usize,
-}
-
 #[tokio::main]
 async fn main() -> Result<()> {
     match Arguments::parse().command {
         Command::All(options) => {
-            ingest::measure(&options).await?;
-            pages::measure(&options).await
+            announce(&options)?;
+            Box::pin(ingest::measure(&options)).await?;
+            Box::pin(through::measure(&options)).await?;
+            Box::pin(pages::measure(&options)).await?;
+            Box::pin(weight::measure(&options)).await?;
+            Box::pin(outbound::measure(&options)).await
         }
-        Command::Ingest(options) => ingest::measure(&options).await,
-        Command::Pages(options) => pages::measure(&options).await,
+        Command::Ingest(options) => Box::pin(ingest::measure(&options)).await,
+        Command::Through(options) => Box::pin(through::measure(&options)).await,
+        Command::Pages(options) => Box::pin(pages::measure(&options)).await,
+        Command::Weight(options) => Box::pin(weight::measure(&options)).await,
+        Command::Outbound(options) => Box::pin(outbound::measure(&options)).await,
         Command::Bare { secret } => bare::serve(&secret).await,
     }
+}
+
+/// What the figures below were measured with.
+fn announce(options: &Options) -> Result<()> {
+    let processors = std::thread::available_parallelism()?;
+    let folder = tempfile::tempdir()?;
+    println!(
+        "Seed {}, {processors} processors, an fsync of a page takes {:.2} ms (median of 100).\n",
+        options.seed,
+        house::fsync_ms(folder.path())?
+    );
+    if options.quick {
+        println!("**Quick: these figures show that the tool works, and nothing else.**\n");
+    }
+    Ok(())
 }
