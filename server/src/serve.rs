@@ -99,7 +99,9 @@ pub async fn connect(config: &Config, clock: Arc<dyn Clock>, patience: Duration)
     let folder = config.data_dir.clone();
     tokio::fs::create_dir_all(&folder).await.map_err(|source| StartError::DataDir { folder, source })?;
     let url = config.database_url.expose_secret().to_owned();
-    let options = OpenOptions { url, clock, ids: IdSource::random(), connections: CONNECTIONS, patience };
+    let lease_ms = config.job_runner.lease_ms;
+    let options =
+        OpenOptions { url, clock, ids: IdSource::random(), connections: CONNECTIONS, patience, lease_ms };
     options.connect().await.map_err(|source| database_error(config, source))
 }
 

@@ -71,10 +71,9 @@ text_enum! {
     }
 }
 
-/// How long a claimed job is held, in milliseconds.
+/// How long a claimed job is held unless it is set otherwise, in milliseconds. A running node renews its leases three
+/// times in that time.
 pub const LEASE_MS: i64 = 30_000;
-/// How often a running node renews its leases, in milliseconds.
-pub const HEARTBEAT_MS: u64 = 10_000;
 /// Tries of a job before it is a dead letter.
 pub const MAX_ATTEMPTS: i64 = 8;
 

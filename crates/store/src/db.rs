@@ -22,6 +22,7 @@ pub struct Db {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<IdSource>,
     pub(crate) signals: Arc<Signals>,
+    pub(crate) lease_ms: i64,
 }
 
 /// SQLite has one writer, so writing and reading go separate ways.
@@ -36,6 +37,7 @@ pub struct Tx {
     pub(crate) inner: Inner,
     pub(crate) ids: Arc<IdSource>,
     now: Millis,
+    lease_ms: i64,
     signals: Arc<Signals>,
     lanes: BTreeSet<Lane>,
     live: Vec<Pending>,
@@ -125,6 +127,7 @@ impl Db {
             inner,
             ids: self.ids.clone(),
             now: self.clock.now(),
+            lease_ms: self.lease_ms,
             signals: self.signals.clone(),
             lanes: BTreeSet::new(),
             live: Vec::new(),
@@ -149,6 +152,12 @@ impl Db {
     #[must_use]
     pub fn with_clock(&self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self.clone() }
+    }
+
+    /// How long a claimed job is held without a sign of life, in milliseconds.
+    #[must_use]
+    pub const fn lease_ms(&self) -> i64 {
+        self.lease_ms
     }
 
     /// What wakes runners and streams in this process.
@@ -193,6 +202,11 @@ impl Tx {
     #[must_use]
     pub const fn now(&self) -> Millis {
         self.now
+    }
+
+    /// When a lease that begins now runs out.
+    pub(crate) const fn lease_until(&self) -> Millis {
+        self.now.plus(self.lease_ms)
     }
 
     /// A fresh id of the wanted type.

@@ -56,6 +56,14 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl StoreError {
+    /// Whether PostgreSQL undid the transaction because of another one at the same moment (a deadlock, a serialization
+    /// failure). Done once more it succeeds.
+    #[must_use]
+    pub fn is_collision(&self) -> bool {
+        matches!(self, Self::Unavailable(sqlx::Error::Database(db))
+            if db.code().is_some_and(|code| code.len() == 5 && code.starts_with("40")))
+    }
+
     /// Whether a unique constraint refused the row.
     #[must_use]
     pub fn is_unique_violation(&self) -> bool {

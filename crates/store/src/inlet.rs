@@ -3,6 +3,7 @@
 
 use crate::db::{Db, Pools};
 use crate::error::Result;
+use crate::failpoint::Failpoint;
 use crate::jobs::PRIORITY_NORMAL;
 use crate::webhooks::NewWebhook;
 use crate::writer::Writer;
@@ -32,6 +33,7 @@ impl Inlet {
         if webhooks.is_empty() {
             return Ok(());
         }
+        Failpoint::IngestCollected.pass();
         match &self.db.pools {
             Pools::Sqlite { write, .. } => sqlite(write, webhooks, &self.db).await?,
             Pools::Postgres(pool) => {
@@ -48,6 +50,7 @@ impl Inlet {
                 self.postgres = Some(connection);
             }
         }
+        Failpoint::IngestStored.pass();
         self.db.signals.wake_lane(Lane::Inbound);
         Ok(())
     }

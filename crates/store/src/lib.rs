@@ -21,6 +21,7 @@ pub mod audit;
 pub mod channels;
 pub mod conversations;
 pub mod drafts;
+pub mod failpoint;
 pub mod idempotency;
 pub mod inbound;
 pub mod jobs;

@@ -7,7 +7,7 @@ use crate::signals::Signals;
 use crate::writer::Writer;
 use hilo_domain::clock::{Clock, SystemClock};
 use hilo_domain::ids::OrganizationId;
-use hilo_domain::job::Lane;
+use hilo_domain::job::{LEASE_MS, Lane};
 use sqlx::Connection as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -35,6 +35,8 @@ pub struct OpenOptions {
     /// How long a PostgreSQL server may take to answer for the first time: one that starts together with Hilo needs a
     /// while.
     pub patience: Duration,
+    /// How long a claimed job is held without a sign of life, in milliseconds. Nodes of one database should agree.
+    pub lease_ms: i64,
 }
 
 impl OpenOptions {
@@ -47,6 +49,7 @@ impl OpenOptions {
             ids: IdSource::random(),
             connections: 8,
             patience: PATIENCE,
+            lease_ms: LEASE_MS,
         }
     }
 
@@ -66,12 +69,12 @@ impl OpenOptions {
     /// When it cannot be reached or the address cannot be read.
     pub async fn connect(self) -> Result<Db> {
         let pools = if self.url.starts_with("postgres") {
-            Pools::Postgres(open_postgres(&self.url, self.connections, self.patience).await?)
+            Pools::Postgres(open_postgres(&self).await?)
         } else {
             open_sqlite(&self.url, self.connections).await?
         };
         let signals = Arc::new(Signals::default());
-        Ok(Db { pools, clock: self.clock, ids: Arc::new(self.ids), signals })
+        Ok(Db { pools, clock: self.clock, ids: Arc::new(self.ids), signals, lease_ms: self.lease_ms })
     }
 }
 
@@ -103,15 +106,23 @@ async fn open_sqlite(url: &str, readers: u32) -> Result<Pools> {
     Ok(Pools::Sqlite { read, write })
 }
 
-async fn open_postgres(url: &str, connections: u32, patience: Duration) -> Result<sqlx::PgPool> {
-    let options = PgConnectOptions::from_str(url)
+/// A node that stands still in the middle of a transaction (a frozen virtual machine, a stopped process) holds up everyone
+/// who waits for its rows, those who take its jobs over among them. The server ends such a transaction after this time:
+/// long before a lease runs out, and far longer than any of ours lasts.
+fn longest_pause(lease_ms: i64) -> String {
+    (lease_ms / 2).min(5_000).to_string()
+}
+
+async fn open_postgres(open: &OpenOptions) -> Result<sqlx::PgPool> {
+    let pause = longest_pause(open.lease_ms);
+    let options = PgConnectOptions::from_str(&open.url)
         .map_err(StoreError::Unavailable)?
         .application_name("hilo")
         .statement_cache_capacity(400)
-        .options([("synchronous_commit", "on"), ("idle_in_transaction_session_timeout", "60000")]);
-    reach(&options, patience).await?;
+        .options([("synchronous_commit", "on"), ("idle_in_transaction_session_timeout", pause.as_str())]);
+    reach(&options, open.patience).await?;
     Ok(PgPoolOptions::new()
-        .max_connections(connections.max(4) * 2)
+        .max_connections(open.connections.max(4) * 2)
         .acquire_timeout(Duration::from_secs(10))
         .test_before_acquire(false)
         .connect_with(options)

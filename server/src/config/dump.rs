@@ -33,6 +33,7 @@ impl Config {
             "WHATSAPP_ORGANIZATION_ID": whatsapp.organization_id,
             "JOB_RUNNER_ENABLED": self.job_runner.enabled,
             "JOB_RUNNER_INTERVAL_MS": millis(self.job_runner.interval),
+            "JOB_RUNNER_LEASE_MS": self.job_runner.lease_ms,
         })
     }
 

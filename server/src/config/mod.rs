@@ -85,6 +85,8 @@ pub struct JobRunnerConfig {
     pub enabled: bool,
     /// The safety net between two looks for due jobs.
     pub interval: Duration,
+    /// How long a node holds a job without a sign of life, in milliseconds.
+    pub lease_ms: i64,
 }
 
 impl Config {

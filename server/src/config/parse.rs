@@ -64,6 +64,13 @@ pub(super) fn parse_interval(text: &str) -> Result<Duration, String> {
     }
 }
 
+pub(super) fn parse_lease(text: &str) -> Result<i64, String> {
+    match text.parse() {
+        Ok(millis @ 1_000..=600_000) => Ok(millis),
+        _ => Err(format!("{text:?} is no number of milliseconds from 1000 to 600000")),
+    }
+}
+
 pub(super) fn parse_drain_delay(text: &str) -> Result<Duration, String> {
     match text.parse::<u64>() {
         Ok(millis @ 0..=300_000) => Ok(Duration::from_millis(millis)),

@@ -2,7 +2,7 @@
 
 use super::parse::{
     check_database_url, parse_bool, parse_drain_delay, parse_graph_version, parse_http, parse_interval,
-    parse_listen, parse_log_format, parse_rate, read_secret, sqlite_in,
+    parse_lease, parse_listen, parse_log_format, parse_rate, read_secret, sqlite_in,
 };
 use super::{Config, JobRunnerConfig, LogFormat, Settings, WhatsappConfig};
 use hilo_domain::ids::OrganizationId;
@@ -124,6 +124,12 @@ pub(super) fn read(settings: Settings) -> Result<Config, Problems> {
             Duration::from_secs(5),
             parse_interval,
         ),
+        lease_ms: p.or_default(
+            "JOB_RUNNER_LEASE_MS",
+            settings.job_runner_lease_ms,
+            hilo_domain::job::LEASE_MS,
+            parse_lease,
+        ),
     };
     match database_url {
         Some(database_url) if problems.0.is_empty() => Ok(Config {
@@ -192,6 +198,7 @@ mod tests {
             api_rate_per_minute: Some("-5".into()),
             job_runner_enabled: Some("perhaps".into()),
             job_runner_interval_ms: Some("-1".into()),
+            job_runner_lease_ms: Some("1".into()),
             whatsapp_graph_version: Some("24".into()),
             database_url: Some("mysql://db".into()),
             ..Settings::default()
@@ -206,6 +213,7 @@ mod tests {
             "WHATSAPP_GRAPH_VERSION",
             "JOB_RUNNER_ENABLED",
             "JOB_RUNNER_INTERVAL_MS",
+            "JOB_RUNNER_LEASE_MS",
         ];
         assert_eq!(names, expected);
     }

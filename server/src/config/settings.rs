@@ -114,6 +114,11 @@ pub struct Settings {
     /// Milliseconds between two looks for due jobs; new ones are taken up at once [default: 5000]
     #[arg(long, env = "JOB_RUNNER_INTERVAL_MS", value_name = "MILLISECONDS")]
     pub job_runner_interval_ms: Option<String>,
+
+    /// Milliseconds after which the jobs of a node that shows no sign of life are taken over; the same on every node
+    /// [default: 30000]
+    #[arg(long, env = "JOB_RUNNER_LEASE_MS", value_name = "MILLISECONDS")]
+    pub job_runner_lease_ms: Option<String>,
 }
 
 /// Wraps a secret before anything can print it.

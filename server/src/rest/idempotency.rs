@@ -21,6 +21,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hilo_domain::ids::OrganizationId;
 use hilo_domain::role::Actor;
+use hilo_store::failpoint::Failpoint;
 use hilo_store::idempotency::{self, FirstAnswer};
 use hilo_store::{Db, StoreError, Tx};
 use serde::Serialize;
@@ -120,6 +121,7 @@ impl Once {
             });
         }
         tx.commit().await?;
+        Failpoint::SendQueued.pass();
         Ok((status, Json(answer)).into_response())
     }
 }

@@ -4,11 +4,12 @@
 use super::{JobError, Worker, pause, process, send, templates};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
-use hilo_domain::job::{HEARTBEAT_MS, JobKind, Lane, backoff_ms};
+use hilo_domain::job::{JobKind, Lane, backoff_ms};
 use hilo_store::StoreError;
+use hilo_store::failpoint::Failpoint;
 use hilo_store::jobs::{self, Claimed};
 use std::time::Duration;
-use tokio::time::Instant;
+use tokio::time::{Instant, Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 /// Webhooks claimed at once: their shared claim is one commit.
@@ -17,8 +18,22 @@ const INBOUND_BATCH: i64 = 64;
 const OUTBOUND_AT_ONCE: usize = 32;
 /// After an error of the database.
 const AFTER_ERROR: Duration = Duration::from_secs(1);
-/// A lane that never runs dry looks this often for jobs of nodes that have died; one that sleeps wakes up for them.
-const TAKE_OVER_EVERY: Duration = Duration::from_millis(HEARTBEAT_MS);
+/// Signs of life in the time of a lease.
+const BEATS_PER_LEASE: u64 = 3;
+
+/// How often a lease is renewed; and how often a lane that never runs dry looks for jobs of nodes that have died. One
+/// that sleeps wakes up for them.
+fn heartbeat(worker: &Worker) -> Duration {
+    Duration::from_millis(worker.db.lease_ms().unsigned_abs() / BEATS_PER_LEASE)
+}
+
+/// Beats that begin one beat after the claim.
+fn heartbeats(worker: &Worker) -> Interval {
+    let beat = heartbeat(worker);
+    let mut beats = tokio::time::interval_at(Instant::now() + beat, beat);
+    beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    beats
+}
 
 /// Runs a lane until `shutdown`. Errors never stop it.
 pub(super) async fn run(worker: Worker, lane: Lane, interval: Duration, shutdown: CancellationToken) {
@@ -37,7 +52,7 @@ pub(super) async fn run(worker: Worker, lane: Lane, interval: Duration, shutdown
                 }
                 busy_since = Instant::now();
             }
-            Ok(_) if busy_since.elapsed() >= TAKE_OVER_EVERY => {
+            Ok(_) if busy_since.elapsed() >= heartbeat(&worker) => {
                 take_over(&worker, lane).await;
                 busy_since = Instant::now();
             }
@@ -105,6 +120,7 @@ async fn claim(worker: &Worker, lane: Lane, limit: i64) -> Result<Vec<Claimed>, 
     let mut tx = worker.db.write().await?;
     let claimed = jobs::claim(&mut tx, lane, limit, &worker.node).await?;
     tx.commit().await?;
+    Failpoint::ClaimCommitted.pass();
     Ok(claimed)
 }
 
@@ -117,16 +133,17 @@ async fn batch(worker: &Worker, lane: Lane, shutdown: &CancellationToken) -> Res
 
 async fn inbound_batch(worker: &Worker, shutdown: &CancellationToken) -> Result<usize, StoreError> {
     let claimed = claim(worker, Lane::Inbound, INBOUND_BATCH).await?;
-    let count = claimed.len();
-    let mut waiting = claimed.into_iter();
-    while let Some(job) = waiting.next() {
+    let mut beats = heartbeats(worker);
+    for at in 0..claimed.len() {
+        let held = &claimed[at..];
         if shutdown.is_cancelled() {
-            give_back(worker, std::iter::once(job).chain(waiting)).await;
+            give_back(worker, held).await;
             break;
         }
-        run_one(worker.clone(), job).await;
+        // Those that wait for their turn are ours too, and must not be taken over for it.
+        run_one(worker, held, &mut beats).await;
     }
-    Ok(count)
+    Ok(claimed.len())
 }
 
 /// Keeps up to [`OUTBOUND_AT_ONCE`] calls under way, claiming more as they end and as others become due: a call that
@@ -144,8 +161,10 @@ async fn outbound_batch(worker: &Worker, shutdown: &CancellationToken) -> Result
             match claim(worker, Lane::Outbound, i64::try_from(room).unwrap_or(1)).await {
                 Ok(claimed) => {
                     count += claimed.len();
-                    under_way
-                        .extend(claimed.into_iter().map(|job| tokio::spawn(run_one(worker.clone(), job))));
+                    under_way.extend(claimed.into_iter().map(|job| {
+                        let worker = worker.clone();
+                        tokio::spawn(async move { run_one(&worker, &[job], &mut heartbeats(&worker)).await })
+                    }));
                     next_look = until_due(worker, Lane::Outbound).await;
                 }
                 Err(error) if under_way.is_empty() => return Err(error),
@@ -176,12 +195,12 @@ async fn sleep_for(how_long: Option<Duration>) {
     }
 }
 
-async fn give_back(worker: &Worker, jobs: impl Iterator<Item = Claimed>) {
+async fn give_back(worker: &Worker, jobs: &[Claimed]) {
     for job in jobs {
         let outcome = async {
             let mut tx = worker.db.write().await?;
             let now = tx.now();
-            jobs::postpone(&mut tx, &job, now, None).await?;
+            jobs::postpone(&mut tx, job, now, None).await?;
             tx.commit().await
         };
         if let Err(error) = outcome.await {
@@ -190,18 +209,18 @@ async fn give_back(worker: &Worker, jobs: impl Iterator<Item = Claimed>) {
     }
 }
 
-/// Runs a job under a heartbeat, and writes down how it failed, if it did. A panic is a failure like any other.
-async fn run_one(worker: Worker, job: Claimed) {
+/// Runs the first of these jobs under a heartbeat that keeps all of them, and writes down how it failed, if it did. A
+/// panic is a failure like any other.
+async fn run_one(worker: &Worker, held: &[Claimed], beats: &mut Interval) {
+    let [job, ..] = held else { return };
     let started = Instant::now();
     let task = tokio::spawn(perform(worker.clone(), job.clone()));
     let outcome = {
         tokio::pin!(task);
-        let mut beats = tokio::time::interval(Duration::from_millis(HEARTBEAT_MS));
-        beats.tick().await;
         loop {
             tokio::select! {
                 outcome = &mut task => break outcome,
-                _ = beats.tick() => renew(&worker, &job).await,
+                _ = beats.tick() => renew(worker, held).await,
             }
         }
     };
@@ -212,7 +231,7 @@ async fn run_one(worker: Worker, job: Claimed) {
         Ok(Err(error)) => error,
         Err(panic) => JobError::Hopeless(format!("the job panicked: {panic}")),
     };
-    fail(&worker, &job, &error).await;
+    fail(worker, job, &error).await;
 }
 
 async fn perform(worker: Worker, job: Claimed) -> Result<(), JobError> {
@@ -228,17 +247,19 @@ async fn perform(worker: Worker, job: Claimed) -> Result<(), JobError> {
     }
 }
 
-async fn renew(worker: &Worker, job: &Claimed) {
+async fn renew(worker: &Worker, held: &[Claimed]) {
     let outcome = async {
         let mut tx = worker.db.write().await?;
-        let renewed = jobs::renew(&mut tx, job).await?;
-        tx.commit().await?;
-        Ok::<_, StoreError>(renewed)
+        for (at, job) in held.iter().enumerate() {
+            // The first one may have ended a moment ago; if it was taken over, its end will say so.
+            if !jobs::renew(&mut tx, job).await? && at > 0 {
+                tracing::warn!(job = %job.id, "another node has taken this job over");
+            }
+        }
+        tx.commit().await
     };
-    match outcome.await {
-        Ok(true) => {}
-        Ok(false) => tracing::warn!(job = %job.id, "another node has taken this job over"),
-        Err(error) => tracing::warn!(job = %job.id, %error, "a lease could not be renewed"),
+    if let Err(error) = outcome.await {
+        tracing::warn!(jobs = held.len(), %error, "leases could not be renewed");
     }
 }
 

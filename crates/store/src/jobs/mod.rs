@@ -12,7 +12,7 @@ use crate::error::{Result, StoreError};
 use crate::sql::{execute, fetch, scalar};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ChannelId, JobId, OrganizationId};
-use hilo_domain::job::{JobKind, LEASE_MS, Lane, MAX_ATTEMPTS};
+use hilo_domain::job::{JobKind, Lane, MAX_ATTEMPTS};
 use sqlx::types::Json;
 
 /// Someone is waiting in front of a screen.
@@ -148,12 +148,12 @@ struct Due {
 /// When the database refuses. On PostgreSQL also, rarely, when another node claims a job of the same key in the
 /// same moment: nothing is claimed then, and the next try succeeds.
 pub async fn claim(tx: &mut Tx, lane: Lane, limit: i64, node: &str) -> Result<Vec<Claimed>> {
-    let now = tx.now();
+    let (now, lease_until) = (tx.now(), tx.lease_until());
     let sql = match tx.inner {
         Inner::Sqlite(_) => claim_sql!(""),
         Inner::Postgres(_) => claim_sql!("for update skip locked"),
     };
-    let mut due = fetch!(fetch_all, tx, Due, sql, lane, now, now.plus(LEASE_MS), node, limit)?;
+    let mut due = fetch!(fetch_all, tx, Due, sql, lane, now, lease_until, node, limit)?;
     due.sort_by(|a, b| (a.priority, a.run_at, &a.job.id).cmp(&(b.priority, b.run_at, &b.job.id)));
     Ok(due.into_iter().map(|due| due.job).collect())
 }
@@ -210,7 +210,7 @@ pub async fn next_due(tx: &mut Tx, lane: Lane) -> Result<Option<Millis>> {
 /// # Errors
 /// When the database refuses.
 pub async fn renew(tx: &mut Tx, job: &Claimed) -> Result<bool> {
-    let until = tx.now().plus(LEASE_MS);
+    let until = tx.lease_until();
     let renewed = execute!(
         tx,
         "update jobs set lease_until = $4 where organization_id = $1 and id = $2 and fence = $3 and state = 'RUNNING'",

@@ -2,6 +2,7 @@
 //! organizations: [`sight`] says who sees what of it.
 
 mod event;
+mod hold;
 mod list;
 mod part;
 mod purge;
@@ -10,6 +11,7 @@ mod sight;
 
 pub use event::{EventDetail, EventItem, EventJob, find, raw};
 pub use hilo_domain::webhook::{EventStatus, ItemOutcome};
+pub use hold::hold_customers;
 pub use list::{EventFilter, EventRow, list};
 pub use purge::purge_processed;
 pub use replay::{MOST_REPLAYED, Replayed, ReplayedRange, replay, replay_range};

@@ -47,6 +47,7 @@ async fn open(url: &str) -> (Db, ManualClock) {
         ids: IdSource::seeded(7),
         connections: 4,
         patience: hilo_store::PATIENCE,
+        lease_ms: hilo_domain::job::LEASE_MS,
     };
     (options.open().await.expect("open the test's database"), clock)
 }

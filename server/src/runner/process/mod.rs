@@ -4,14 +4,20 @@
 
 mod apply;
 mod content;
+mod customers;
 mod templates;
 
 use super::{JobError, Worker};
+use customers::customers;
 use hilo_domain::ids::OrganizationId;
+use hilo_store::failpoint::Failpoint;
 use hilo_store::jobs::{self, Claimed};
 use hilo_store::webhooks::{self, ItemOutcome, ItemRecord, WebhookEvent};
 use hilo_store::{StoreError, Tx};
-use hilo_whatsapp::webhook::{Item, items};
+use hilo_whatsapp::webhook::{EnvelopeError, Item, items};
+
+/// Tries within one run of a job, when other transactions are in the way.
+const TRIES: u32 = 5;
 
 /// What became of an item.
 struct Outcome {
@@ -32,20 +38,42 @@ pub(super) async fn process(worker: &Worker, job: &Claimed) -> Result<(), JobErr
     if let Ok(items) = &items {
         meet_strangers(worker, &event, items).await?;
     }
+    let mut tries = 1;
+    loop {
+        match settle(worker, job, &event, &items).await {
+            Err(error) if error.is_collision() && tries < TRIES => {
+                tries += 1;
+                tracing::debug!(event = %event.id, %error, "another transaction was in the way");
+            }
+            settled => return Ok(settled?),
+        }
+    }
+}
+
+/// Applies everything, ends the job, and commits.
+async fn settle(
+    worker: &Worker,
+    job: &Claimed,
+    event: &WebhookEvent,
+    items: &Result<Vec<Item>, EnvelopeError>,
+) -> Result<(), StoreError> {
     let mut tx = worker.db.write().await?;
     match items {
         Ok(items) => {
+            webhooks::hold_customers(&mut tx, &customers(items)).await?;
             let mut failed = 0;
-            for item in &items {
-                failed += i64::from(process_item(&mut tx, worker, &event, item).await?);
+            for item in items {
+                failed += i64::from(process_item(&mut tx, worker, event, item).await?);
             }
             let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-            webhooks::finish(&mut tx, &event, count, failed, None).await?;
+            webhooks::finish(&mut tx, event, count, failed, None).await?;
         }
-        Err(error) => webhooks::finish(&mut tx, &event, 0, 0, Some(&error.to_string())).await?,
+        Err(error) => webhooks::finish(&mut tx, event, 0, 0, Some(&error.to_string())).await?,
     }
     jobs::complete(&mut tx, job).await?;
+    Failpoint::WebhookApplied.pass();
     tx.commit().await?;
+    Failpoint::WebhookCommitted.pass();
     Ok(())
 }
 

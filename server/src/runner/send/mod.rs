@@ -14,6 +14,7 @@ pub(super) use read::mark_read;
 use super::number::{credentials, put_back, wait_for_number};
 use super::{JobError, Worker};
 use hilo_domain::ids::MessageId;
+use hilo_store::failpoint::Failpoint;
 use hilo_store::jobs::{self, Claimed};
 use hilo_store::outbound::{self, Attempt, Start};
 use hilo_whatsapp::graph::{Accepted, NotAccepted, Recipient, SendFailure};
@@ -32,8 +33,12 @@ pub(super) async fn send_message(worker: &Worker, job: &Claimed) -> Result<(), J
     let message_id = job.subject_id.as_deref().map(MessageId::from);
     let message_id = message_id.ok_or_else(|| JobError::Hopeless("no message".to_owned()))?;
     let Some(attempt) = begin(worker, job, &message_id).await? else { return Ok(()) };
+    Failpoint::SendBegun.pass();
     let end = call(worker, &attempt).await;
-    finish::finish(worker, job, &attempt, &end).await.map_err(JobError::from)
+    Failpoint::SendAnswered.pass();
+    finish::finish(worker, job, &attempt, &end).await?;
+    Failpoint::SendEnded.pass();
+    Ok(())
 }
 
 /// The attempt to make, committed; `None` when there is none to make now.
