@@ -2,6 +2,7 @@
 //! the demo, testing. It needs only what `cargo` needs; whatever else a task wants it installs or asks for by name.
 
 mod bench;
+mod chaos;
 mod client;
 mod dev;
 mod node;
@@ -35,6 +36,8 @@ enum Task {
     Test(test::Arguments),
     /// Measure Hilo against a limit in the same run, in release builds
     Bench(bench::Arguments),
+    /// Kill, stop and starve Hilo, and compare what is left with a ledger
+    Chaos(chaos::Arguments),
     /// Take a picture of every screen, light and dark, into docs/screens
     Screens,
     /// Start a throw-away PostgreSQL for tests run by hand; ends with Ctrl-C
@@ -60,6 +63,7 @@ fn perform(task: Task) -> Result<bool> {
         Task::Client(arguments) => client::command(arguments).map(|()| true),
         Task::Test(arguments) => test::test(&arguments),
         Task::Bench(arguments) => bench::bench(&arguments).map(|()| true),
+        Task::Chaos(arguments) => chaos::chaos(&arguments).map(|()| true),
         Task::Screens => screens::screens().map(|()| true),
         Task::Postgres => postgres::keep_until_interrupted().map(|()| true),
     }

@@ -6,6 +6,7 @@ mod guards;
 mod report;
 mod rust;
 
+use crate::chaos;
 use crate::client::{self, Profile};
 use crate::postgres::{Postgres, URL_VARIABLE};
 use crate::toolbox::say;
@@ -38,12 +39,14 @@ pub(crate) enum Step {
     Doctest,
     /// REST against its own document, in four roles
     Api,
+    /// The promises under kills and pauses, a little of each (`cargo xtask chaos` does all of it)
+    Chaos,
     /// Types of the end-to-end tests, and these tests in Chromium
     E2e,
 }
 
 impl Step {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Format,
         Self::Words,
         Self::Client,
@@ -53,6 +56,7 @@ impl Step {
         Self::Unit,
         Self::Doctest,
         Self::Api,
+        Self::Chaos,
         Self::E2e,
     ];
 
@@ -64,6 +68,7 @@ impl Step {
     fn needs(self) -> &'static [Self] {
         match self {
             Self::Unit => &[Self::Client, Self::Postgres],
+            Self::Chaos => &[Self::Postgres],
             Self::E2e => &[Self::Client],
             _ => &[],
         }
@@ -147,6 +152,7 @@ impl House<'_> {
             Step::Unit => rust::tests(self.runner, self.postgres_url().as_deref(), self.wants_postgres),
             Step::Doctest => rust::doctests(),
             Step::Api => api::tests(self.runner),
+            Step::Chaos => self.chaos(),
             Step::E2e if self.client_is_broken => bail!("not run: the browser part was not built"),
             Step::E2e => browser::tests(self.runner),
         }
@@ -172,6 +178,11 @@ impl House<'_> {
         say(&format!("  {words}"));
         self.postgres = Some(postgres);
         Ok(Counts::check(words))
+    }
+
+    fn chaos(&self) -> Result<Counts> {
+        let (held, broken) = chaos::smoke(self.postgres_url().as_deref())?;
+        Ok(Counts { passed: held, failed: broken, note: "proofs".to_owned() })
     }
 
     fn postgres_url(&self) -> Option<String> {

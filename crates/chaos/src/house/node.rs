@@ -1,0 +1,194 @@
+//! Hilo as a process: started with a place to die at, killed, stopped and continued.
+
+use super::meta::ACCESS_TOKEN;
+use super::{House, LEASE_MS, PHONE_NUMBER_ID, SECRET, WABA_ID};
+use anyhow::{Context, Result, bail};
+use hilo_store::failpoint::Failpoint;
+use std::fs::OpenOptions;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::process::{Child, Command};
+use tokio::sync::watch;
+
+/// A node that is not there after this time does not come.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How a node is started.
+#[derive(Clone, Default)]
+pub(crate) struct NodePlan {
+    /// Where it listens; the same after a restart.
+    pub(crate) port: u16,
+    /// Tells apart the logs of several nodes.
+    pub(crate) name: &'static str,
+    /// Where it dies, and the how manieth time it passes there.
+    pub(crate) dies_at: Option<(Failpoint, u64)>,
+    /// The system call in which it dies, and the how manieth of these.
+    pub(crate) dies_in: Option<(&'static str, u64)>,
+    /// How long it holds a job without a sign of life, instead of [`LEASE_MS`].
+    pub(crate) lease_ms: Option<u64>,
+    /// More settings.
+    pub(crate) environment: Vec<(&'static str, String)>,
+}
+
+impl NodePlan {
+    /// A node on a free port.
+    pub(crate) fn new(name: &'static str) -> Result<Self> {
+        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        Ok(Self { port, name, ..Self::default() })
+    }
+
+    /// Its address.
+    pub(crate) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+}
+
+/// How a start ended.
+pub(crate) enum Started {
+    Ready(Node),
+    /// It died before it listened: the place to die at was met by work that had waited.
+    Died,
+}
+
+/// A process that runs.
+pub(crate) struct Node {
+    child: Child,
+    group: String,
+    pub(crate) url: String,
+    /// From the start of the process to the line that says it listens.
+    pub(crate) ready: Duration,
+    /// Lines of the log that say that a completion came too late.
+    rejected: watch::Receiver<u64>,
+}
+
+impl Node {
+    /// Starts one and waits until it listens.
+    pub(crate) async fn start(house: &House, plan: &NodePlan) -> Result<Started> {
+        let began = Instant::now();
+        let mut child = command(house, plan).spawn().context("start hilo")?;
+        let group = child.id().context("it ended at once")?.to_string();
+        let stderr = child.stderr.take().context("no stderr")?;
+        let (listens, mut listening) = watch::channel(false);
+        let (rejects, rejected) = watch::channel(0);
+        let log = house.folder().join(format!("{}.log", plan.name));
+        tokio::spawn(async move {
+            let file = OpenOptions::new().create(true).append(true).open(log);
+            let Ok(mut file) = file.map(tokio::fs::File::from_std) else { return };
+            let mut lines = BufReader::new(stderr).lines();
+            while let Ok(Some(line)) = lines.next_line().await {
+                if line.contains("\"listening\"") {
+                    listens.send_replace(true);
+                }
+                if line.contains("another node has taken this job over") {
+                    rejects.send_modify(|count| *count += 1);
+                }
+                drop(file.write_all(format!("{line}\n").as_bytes()).await);
+            }
+        });
+        // The channel closes with the log, and the log with the process.
+        match tokio::time::timeout(PATIENCE, listening.wait_for(|listens| *listens)).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(_)) => {
+                let status = child.wait().await?;
+                if plan.dies_at.is_none() && plan.dies_in.is_none() {
+                    bail!("hilo ended at once: {status}; see its log");
+                }
+                return Ok(Started::Died);
+            }
+            Err(_) => bail!("hilo does not listen after {} s", PATIENCE.as_secs()),
+        }
+        let ready = began.elapsed();
+        Ok(Started::Ready(Self { child, group, url: plan.url(), ready, rejected }))
+    }
+
+    /// Starts one that is not meant to die.
+    pub(crate) async fn start_well(house: &House, plan: &NodePlan) -> Result<Self> {
+        match Self::start(house, plan).await? {
+            Started::Ready(node) => Ok(node),
+            Started::Died => bail!("hilo died at its start"),
+        }
+    }
+
+    /// Waits for its end, at most so long. True: it has ended.
+    pub(crate) async fn ends_within(&mut self, time: Duration) -> bool {
+        tokio::time::timeout(time, self.child.wait()).await.is_ok()
+    }
+
+    /// Ends it at once, as a power cut would.
+    pub(crate) async fn kill(mut self) -> Result<()> {
+        self.signal("KILL").await?;
+        self.child.wait().await?;
+        Ok(())
+    }
+
+    /// Asks it to stop, and waits until it has.
+    pub(crate) async fn terminate(mut self) -> Result<()> {
+        self.signal("TERM").await?;
+        tokio::time::timeout(PATIENCE, self.child.wait()).await.context("it does not stop")??;
+        Ok(())
+    }
+
+    /// Sends a signal to it and to what watches its system calls. It may have ended already.
+    pub(crate) async fn signal(&self, name: &str) -> Result<()> {
+        let group = format!("-{}", self.group);
+        Command::new("kill").args([&format!("-{name}"), "--", &group]).stderr(Stdio::null()).status().await?;
+        Ok(())
+    }
+
+    /// How many completions came too late for it so far.
+    pub(crate) fn rejected(&self) -> u64 {
+        *self.rejected.borrow()
+    }
+
+    /// What it calls itself in the leases.
+    pub(crate) async fn id(&self) -> Result<String> {
+        let answer: serde_json::Value = reqwest::get(format!("{}/readyz", self.url)).await?.json().await?;
+        let nodes = answer["nodes"].as_array().context("no nodes")?;
+        let own = nodes.iter().find(|node| node["self"] == true).context("it does not know itself")?;
+        Ok(own["id"].as_str().context("no id")?.to_owned())
+    }
+}
+
+fn command(house: &House, plan: &NodePlan) -> Command {
+    let mut command = match plan.dies_in {
+        None => Command::new(&house.hilo),
+        Some((call, count)) => {
+            let mut command = Command::new("strace");
+            let inject = format!("inject={call}:signal=KILL:when={count}+");
+            command.args(["-f", "-qq", "-o", "/dev/null", "-e"]).arg(format!("trace={call}"));
+            command.args(["-e", &inject]).arg(&house.hilo);
+            command
+        }
+    };
+    command
+        .arg("serve")
+        .env("DATABASE_URL", &house.database.url)
+        .env("HILO_DATA_DIR", house.folder())
+        .env("HILO_LISTEN", format!("127.0.0.1:{}", plan.port))
+        .env("HILO_LOG_FORMAT", "json")
+        .env("HILO_API_RATE_PER_MINUTE", "0")
+        .env("HILO_DRAIN_DELAY_MS", "200")
+        .env("WHATSAPP_APP_SECRET", SECRET)
+        .env("WHATSAPP_VERIFY_TOKEN", "chaos")
+        .env("WHATSAPP_ACCESS_TOKEN", ACCESS_TOKEN)
+        .env("WHATSAPP_PHONE_NUMBER_ID", PHONE_NUMBER_ID)
+        .env("WHATSAPP_WABA_ID", WABA_ID)
+        .env("WHATSAPP_GRAPH_URL", &house.meta.url)
+        .env("JOB_RUNNER_ENABLED", "true")
+        .env("JOB_RUNNER_LEASE_MS", plan.lease_ms.unwrap_or(LEASE_MS).to_string())
+        .env("RUST_LOG", "info")
+        .env_remove("HILO_FAILPOINT")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .process_group(0)
+        .kill_on_drop(true);
+    if let Some((place, count)) = plan.dies_at {
+        command.env("HILO_FAILPOINT", format!("{}:{count}", place.name()));
+    }
+    for (name, value) in &plan.environment {
+        command.env(name, value);
+    }
+    command
+}

@@ -1,0 +1,119 @@
+//! Hilo's promises, put to the test from outside: processes are killed, stopped and starved while webhooks arrive and
+//! answers leave, and what is left in the database is compared with a ledger that no kill can reach.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `house` | a database, Hilo as processes of its own, and the stand-in for Meta |
+//! | `load` | customers who write, agents who answer, and browsers that watch |
+//! | `ledger` | what was acknowledged and accepted, on disk before anything else happens |
+//! | `check` | ledger against database |
+//! | `proof` | one file for each promise that is tested |
+//!
+//! Every choice comes from one seed, which is printed; the moment at which the system runs which thread does not.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool: results on stdout, progress on stderr"
+)]
+
+mod check;
+mod house;
+mod ledger;
+mod load;
+mod proof;
+mod report;
+mod seed;
+
+use anyhow::Result;
+use clap::Parser;
+use report::Report;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Puts Hilo's promises to the test.
+#[derive(Parser, Clone)]
+struct Options {
+    /// What to prove; `smoke` is a little of everything in a few minutes, `all` is everything in full size
+    #[arg(value_enum, default_value = "smoke")]
+    what: What,
+    /// The binary to test: a debug build, for only that has places to die at
+    #[arg(long, default_value = "target/debug/hilo")]
+    hilo: PathBuf,
+    /// A PostgreSQL server; databases are made there and dropped
+    #[arg(long, env = "HILO_TEST_POSTGRES_URL")]
+    postgres: Option<String>,
+    /// Where all choices come from; a new one each time unless it is given
+    #[arg(long)]
+    seed: Option<u64>,
+    /// How often, instead of the full size of the proof
+    #[arg(long)]
+    rounds: Option<usize>,
+    /// Keep the folder with database and logs here
+    #[arg(long)]
+    keep: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    Smoke,
+    All,
+    /// kill -9 at any moment, on SQLite
+    Kill,
+    /// kill -9 around the call to Meta
+    Window,
+    /// Kills of the node that holds jobs, on PostgreSQL
+    Nodes,
+    /// Thousands of items, each five times, in any order
+    Storm,
+    /// Nodes that stand still for three leases and go on, on PostgreSQL
+    Pauses,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let options = Options::parse();
+    let seed = options.seed.unwrap_or_else(rand::random);
+    eprintln!("seed {seed}");
+    let mut reports = Vec::new();
+    let outcome = perform(&options, seed, &mut reports).await;
+    Report::print(&reports, seed);
+    match outcome {
+        Ok(()) if reports.iter().all(Report::is_good) => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::FAILURE,
+        Err(error) => {
+            println!("\nStopped, with seed {seed}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn perform(options: &Options, seed: u64, reports: &mut Vec<Report>) -> Result<()> {
+    let smoke = options.what == What::Smoke;
+    let wanted = |what| smoke || options.what == What::All || options.what == what;
+    let rounds = |full: usize, few: usize| options.rounds.unwrap_or(if smoke { few } else { full });
+    if wanted(What::Kill) {
+        reports.push(proof::kill::prove(options, seed, rounds(1_000, 16)).await?);
+    }
+    if wanted(What::Window) {
+        reports.push(proof::window::prove(options, seed, rounds(500, 12)).await?);
+    }
+    let items = options.rounds.unwrap_or(if smoke { 400 } else { 20_000 });
+    if wanted(What::Storm) {
+        reports.push(proof::storm::prove(options, seed, items, false).await?);
+    }
+    if options.postgres.is_none() {
+        eprintln!("no PostgreSQL given: the proofs with several nodes are left out");
+        return Ok(());
+    }
+    if wanted(What::Nodes) {
+        reports.push(proof::nodes::prove(options, seed, rounds(300, 4)).await?);
+    }
+    if wanted(What::Storm) {
+        reports.push(proof::storm::prove(options, seed, items, true).await?);
+    }
+    if wanted(What::Pauses) {
+        reports.push(proof::pauses::prove(options, seed, rounds(100, 2)).await?);
+    }
+    Ok(())
+}
