@@ -9,14 +9,19 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use hilo_domain::clock::Millis;
 use hilo_store::jobs::{self, QueueState};
+use hilo_store::{Db, StoreError};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use utoipa::ToSchema;
 
 /// A due job that nobody has taken up for so long, in milliseconds, is worth a warning.
 const QUEUE_AGE_WARNING_MS: i64 = 60_000;
+
+/// A database that takes longer to begin a write is not one that this node can work with.
+const DATABASE_PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// That a process answers.
 #[derive(Debug, Serialize, ToSchema)]
@@ -55,7 +60,7 @@ pub(crate) async fn alive() -> Json<Alive> {
     extensions(("x-hilo-operation" = json!("OPEN"))),
 )]
 pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
-    let database = state.db.check().await;
+    let database = check_database(&state.db).await;
     let disk = check_disk(state.config.data_dir.clone()).await;
     // What exactly is wrong may name hosts and folders: that is for the log, not for whoever asks.
     if let Err(error) = &database {
@@ -64,7 +69,11 @@ pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Va
     if let Err(error) = &disk {
         tracing::warn!(%error, "not ready: the data folder cannot be written");
     }
-    let queue = read_queue(&state).await.unwrap_or_default();
+    // Who asks is not kept waiting twice.
+    let queue = match &database {
+        Ok(()) => read_queue(&state).await.unwrap_or_default(),
+        Err(_) => QueueState::default(),
+    };
     let now = state.db.clock().now();
     let stopping = !state.ready.is_ready();
 
@@ -110,6 +119,12 @@ fn nodes(state: &AppState) -> Vec<Value> {
 
 fn age_ms(queue: &QueueState, now: Millis) -> i64 {
     queue.oldest_due_at.map_or(0, |due| now.since(due).max(0))
+}
+
+/// Whether a write can begin, soon.
+async fn check_database(db: &Db) -> hilo_store::Result<()> {
+    let silent = || StoreError::Conflict("the database does not answer in time");
+    tokio::time::timeout(DATABASE_PATIENCE, db.check()).await.unwrap_or_else(|_| Err(silent()))
 }
 
 async fn read_queue(state: &AppState) -> hilo_store::Result<QueueState> {

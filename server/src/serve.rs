@@ -162,7 +162,7 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Running, Sta
         runner::start(&state, &tasks)?;
     }
     let router = router::build(&state);
-    tasks.spawn(connections::serve(listener, router, state.shutdown.clone()));
+    tasks.spawn(connections::serve(listener, router, state.ready.clone(), state.shutdown.clone()));
     // The first unknown address must not take longer than the next one.
     tasks.spawn(auth::password::warm_up());
     state.ready.set(true);

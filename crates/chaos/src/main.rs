@@ -51,6 +51,9 @@ struct Options {
     /// Keep the folder with database and logs here
     #[arg(long)]
     keep: Option<PathBuf>,
+    /// Where the database is, if not beside the ledger
+    #[arg(skip)]
+    data: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -65,6 +68,8 @@ enum What {
     Nodes,
     /// Thousands of items, each five times, in any order
     Storm,
+    /// A database that is busy, full, broken, read-only or restarted
+    Database,
     /// Nodes that stand still for three leases and go on, on PostgreSQL
     Pauses,
 }
@@ -97,6 +102,10 @@ async fn perform(options: &Options, seed: u64, reports: &mut Vec<Report>) -> Res
     }
     if wanted(What::Window) {
         reports.push(proof::window::prove(options, seed, rounds(500, 12)).await?);
+    }
+    if wanted(What::Database) {
+        reports.push(proof::database::prove_sqlite(options, seed, rounds(10, 1)).await?);
+        reports.push(proof::database::prove_postgres(options, seed, rounds(50, 3)).await?);
     }
     let items = options.rounds.unwrap_or(if smoke { 400 } else { 20_000 });
     if wanted(What::Storm) {

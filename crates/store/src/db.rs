@@ -1,7 +1,7 @@
 //! The two databases behind one pair of types: [`Db`], and [`Tx`] in which everything happens.
 
 use crate::assignment;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::ids::IdSource;
 use crate::live::{self, Pending};
 use crate::signals::Signals;
@@ -175,14 +175,21 @@ impl Db {
         }
     }
 
-    /// Whether a write can be committed right now: begins one and rolls it back.
+    /// Whether a write can be committed right now: begins one and rolls it back. A PostgreSQL that takes no writes, as a
+    /// replica after a failover, lets one begin all the same: it is asked.
     ///
     /// # Errors
     /// What stands in the way.
     pub async fn check(&self) -> Result<()> {
         let mut tx = self.write().await?;
         let _: i64 = scalar!(fetch_one, tx, i64, "select count(*) from nodes")?;
-        tx.rollback().await
+        let mut read_only = false;
+        if let Inner::Postgres(connection) = &mut tx.inner {
+            let sql = "select current_setting('transaction_read_only') = 'on'";
+            read_only = sqlx::query_scalar(sql).fetch_one(&mut **connection).await?;
+        }
+        tx.rollback().await?;
+        if read_only { Err(StoreError::Conflict("the database takes no writes")) } else { Ok(()) }
     }
 
     /// Closes all connections; on SQLite this checkpoints the log.

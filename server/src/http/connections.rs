@@ -1,8 +1,11 @@
 //! The accept loop. Own rather than axum's because slow clients must not hold a connection for ever: a request's
 //! head has to arrive in time, which needs hyper's timer.
 
+use crate::state::Readiness;
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
+use axum::http::HeaderValue;
+use axum::http::header::CONNECTION;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -22,8 +25,15 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(75);
 /// How long requests may go on after the word to stop.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(25);
 
-/// Serves until `shutdown`, then lets requests in flight finish.
-pub(crate) async fn serve(listener: TcpListener, router: Router, shutdown: CancellationToken) {
+/// Serves until `shutdown`, then lets requests in flight finish. From the moment that this node is not ready any more,
+/// every answer is the last one on its connection: who keeps connections open, as balancers do, comes back elsewhere, and
+/// nobody writes into one that is about to be closed.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    ready: Readiness,
+    shutdown: CancellationToken,
+) {
     let graceful = GracefulShutdown::new();
     loop {
         let accepted = tokio::select! {
@@ -31,7 +41,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, shutdown: Cance
             () = shutdown.cancelled() => break,
         };
         match accepted {
-            Ok((stream, peer)) => spawn(stream, peer, router.clone(), &graceful),
+            Ok((stream, peer)) => spawn(stream, peer, router.clone(), ready.clone(), &graceful),
             Err(error) => pause_after(&error).await,
         }
     }
@@ -41,12 +51,21 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, shutdown: Cance
     }
 }
 
-fn spawn(stream: TcpStream, peer: SocketAddr, router: Router, graceful: &GracefulShutdown) {
+fn spawn(stream: TcpStream, peer: SocketAddr, router: Router, ready: Readiness, graceful: &GracefulShutdown) {
     // Small answers must not wait for an acknowledgement. Fails only on a connection that is already gone.
     drop(stream.set_nodelay(true));
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().oneshot(request)
+        let (answer, ready) = (router.clone().oneshot(request), ready.clone());
+        async move {
+            let mut answer = answer.await;
+            if let Ok(answer) = &mut answer
+                && !ready.is_ready()
+            {
+                answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            answer
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

@@ -7,6 +7,7 @@ use hilo_store::webhooks::NewWebhook;
 use hilo_store::{Db, Inlet};
 use hilo_whatsapp::signature::Verifier;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 /// Webhooks in one commit.
@@ -16,6 +17,10 @@ const WAITING: usize = 1024;
 /// All their bodies together, in KiB: beyond this too, so that memory stays bounded and a batch is never too long for
 /// the database. Most webhooks have less than one.
 const WAITING_KIB: usize = 64 * 1024;
+
+/// How long a webhook waits for its commit. Meta does not wait longer, and delivers again; if it was stored after all, the
+/// second delivery changes nothing.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why a webhook was not stored.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -94,7 +99,10 @@ impl Ingest {
             mpsc::error::TrySendError::Full(_) => IngestError::Overloaded,
             mpsc::error::TrySendError::Closed(_) => IngestError::Stopping,
         })?;
-        stored.await.unwrap_or(Err(IngestError::Stopping))
+        match tokio::time::timeout(PATIENCE, stored).await {
+            Ok(stored) => stored.unwrap_or(Err(IngestError::Stopping)),
+            Err(_) => Err(IngestError::Store("the database does not answer in time".to_owned())),
+        }
     }
 }
 

@@ -71,6 +71,15 @@ impl Rows {
         })
     }
 
+    /// Does something.
+    pub(crate) async fn run(&mut self, sql: &'static str) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => drop(sqlx::raw_sql(sql).execute(connection).await?),
+            Self::Postgres(connection) => drop(sqlx::raw_sql(sql).execute(connection).await?),
+        }
+        Ok(())
+    }
+
     /// The number that a question has for an answer.
     pub(crate) async fn number(&mut self, sql: &str) -> Result<i64> {
         let rows: Vec<(i64,)> = self.all(sql).await?;

@@ -5,11 +5,13 @@ mod database;
 mod front;
 mod meta;
 mod node;
+mod server;
 
 pub(crate) use database::{Database, Rows};
 pub(crate) use front::Front;
 pub(crate) use meta::{Meta, PHONE_NUMBER_ID, SECRET, WABA_ID};
 pub(crate) use node::{Node, NodePlan, Started};
+pub(crate) use server::Server;
 
 use crate::Options;
 use crate::ledger::Ledger;
@@ -36,6 +38,7 @@ pub(crate) struct House {
     /// An API token of the owner.
     pub(crate) token: String,
     folder: PathBuf,
+    data: PathBuf,
     /// Removed at the end, unless the folder is to be kept.
     _temporary: Option<tempfile::TempDir>,
 }
@@ -52,18 +55,19 @@ impl House {
             (None, Some(temporary)) => temporary.path().to_path_buf(),
             (None, None) => bail!("no folder"),
         };
+        let data = options.data.clone().unwrap_or_else(|| folder.clone());
         tokio::fs::create_dir_all(&folder).await?;
         let database = match &options.postgres {
             Some(server) if postgres => Database::on_server(server, name).await?,
             None if postgres => bail!("this proof needs a PostgreSQL server"),
-            _ => Database::in_folder(&folder),
+            _ => Database::in_folder(&data),
         };
         let hilo = std::path::absolute(&options.hilo)?;
         anyhow::ensure!(hilo.is_file(), "{} is missing: build it first", hilo.display());
         let ledger = Ledger::create(&folder.join("ledger"))?;
         let meta = Meta::start(seed, ledger.clone()).await?;
-        let mut house =
-            Self { hilo, database, meta, ledger, token: String::new(), folder, _temporary: temporary };
+        let token = String::new();
+        let mut house = Self { hilo, database, meta, ledger, token, folder, data, _temporary: temporary };
         house.found().await?;
         Ok(house)
     }
@@ -84,7 +88,7 @@ impl House {
         let mut child = Command::new(&self.hilo)
             .args(arguments)
             .env("DATABASE_URL", &self.database.url)
-            .env("HILO_DATA_DIR", &self.folder)
+            .env("HILO_DATA_DIR", &self.data)
             .env("RUST_LOG", "warn")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -95,7 +99,12 @@ impl House {
         Ok(serde_json::from_slice(&output.stdout)?)
     }
 
-    /// The folder of the database, the key file and the logs.
+    /// The folder of the database and the key file.
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// The folder of the ledger and the logs.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }

@@ -25,6 +25,8 @@ pub(crate) struct NodePlan {
     pub(crate) dies_at: Option<(Failpoint, u64)>,
     /// The system call in which it dies, and the how manieth of these.
     pub(crate) dies_in: Option<(&'static str, u64)>,
+    /// The system call that fails, with which error, from the how manieth to the how manieth.
+    pub(crate) fails_in: Option<(&'static str, &'static str, usize, usize)>,
     /// How long it holds a job without a sign of life, instead of [`LEASE_MS`].
     pub(crate) lease_ms: Option<u64>,
     /// More settings.
@@ -91,7 +93,7 @@ impl Node {
             Ok(Ok(_)) => {}
             Ok(Err(_)) => {
                 let status = child.wait().await?;
-                if plan.dies_at.is_none() && plan.dies_in.is_none() {
+                if plan.dies_at.is_none() && plan.dies_in.is_none() && plan.fails_in.is_none() {
                     bail!("hilo ended at once: {status}; see its log");
                 }
                 return Ok(Started::Died);
@@ -151,11 +153,17 @@ impl Node {
 }
 
 fn command(house: &House, plan: &NodePlan) -> Command {
-    let mut command = match plan.dies_in {
+    let injected = match (plan.dies_in, plan.fails_in) {
+        (Some((call, count)), _) => Some((call, format!("inject={call}:signal=KILL:when={count}+"))),
+        (None, Some((call, error, from, to))) => {
+            Some((call, format!("inject={call}:error={error}:when={from}..{to}")))
+        }
+        (None, None) => None,
+    };
+    let mut command = match injected {
         None => Command::new(&house.hilo),
-        Some((call, count)) => {
+        Some((call, inject)) => {
             let mut command = Command::new("strace");
-            let inject = format!("inject={call}:signal=KILL:when={count}+");
             command.args(["-f", "-qq", "-o", "/dev/null", "-e"]).arg(format!("trace={call}"));
             command.args(["-e", &inject]).arg(&house.hilo);
             command
@@ -164,7 +172,7 @@ fn command(house: &House, plan: &NodePlan) -> Command {
     command
         .arg("serve")
         .env("DATABASE_URL", &house.database.url)
-        .env("HILO_DATA_DIR", house.folder())
+        .env("HILO_DATA_DIR", house.data())
         .env("HILO_LISTEN", format!("127.0.0.1:{}", plan.port))
         .env("HILO_LOG_FORMAT", "json")
         .env("HILO_API_RATE_PER_MINUTE", "0")

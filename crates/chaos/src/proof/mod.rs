@@ -1,5 +1,6 @@
 //! One file for each promise that is put to the test.
 
+pub(crate) mod database;
 pub(crate) mod kill;
 pub(crate) mod nodes;
 pub(crate) mod pauses;
