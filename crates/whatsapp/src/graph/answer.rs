@@ -36,6 +36,11 @@ impl Accepted {
     }
 }
 
+/// Whether an answer names a message that Meta has taken.
+pub(super) fn names_message(body: &[u8]) -> bool {
+    Accepted::read(body).is_ok()
+}
+
 /// `{"success": true}`, as calls without a result are answered.
 pub(super) fn read_success(body: &[u8]) -> Result<(), SendFailure> {
     match root(body)?.flag("success") {

@@ -1,6 +1,6 @@
 //! The calls. Credentials come with each one, because every channel has its own.
 
-use super::answer::{Accepted, read_success};
+use super::answer::{Accepted, names_message, read_success};
 use super::failure::{SendFailure, explained, graph_error, unexplained};
 use super::http::{read_body, story};
 use super::phone_number::{FIELDS, PhoneNumber};
@@ -180,8 +180,10 @@ pub(super) async fn call_as(
     let (status, headers) = (response.status(), response.headers().clone());
     tracing::debug!(path = response.url().path(), status = status.as_u16(), "the Graph API answered");
     let body = read_body(response).await;
-    let error = body.as_ref().ok().and_then(|body| graph_error(body));
+    let error = body.as_ref().ok().and_then(|body| graph_error(status, body));
     match (error, body) {
+        // Whatever else it says: Meta gives an id to what it has taken, and what is taken is never sent again.
+        (Some(_), Ok(body)) if status.is_success() && names_message(&body) => Ok(body),
         (Some(error), _) => Err(explained(error, status, &headers)),
         (None, Ok(body)) if status.is_success() => Ok(body),
         (None, Err(broken)) if status.is_success() => Err(SendFailure::unknown(broken.to_string())),

@@ -85,14 +85,16 @@ impl SendFailure {
     }
 }
 
-/// The error in an answer, if it is one of the Graph API's: an `error` object with a code, a type or a trace.
-/// Proxies write `error` too, and their word is no proof.
-pub(super) fn graph_error(body: &[u8]) -> Option<GraphErrorInfo> {
+/// The error in an answer, if it is one of the Graph API's. Proxies write `error` objects too, some with a code and a
+/// type, and their word is no proof: what only Meta writes is the trace. A 4xx is a refusal whoever gives it, so there
+/// a code or a type is enough to learn from.
+pub(super) fn graph_error(status: StatusCode, body: &[u8]) -> Option<GraphErrorInfo> {
     let text = std::str::from_utf8(body).ok()?;
     let root: &RawValue = serde_json::from_str(text).ok()?;
     let error = Fields::of(root)?.object("error")?;
-    let signed = ["code", "type", "fbtrace_id"].iter().any(|key| error.raw(key).is_some());
-    signed.then(|| GraphErrorInfo::from_fields(&error))
+    let signs: &[&str] =
+        if status.is_client_error() { &["fbtrace_id", "code", "type"] } else { &["fbtrace_id"] };
+    signs.iter().any(|key| error.raw(key).is_some()).then(|| GraphErrorInfo::from_fields(&error))
 }
 
 /// A failure that Meta explained.
@@ -121,8 +123,9 @@ pub(super) fn explained(error: GraphErrorInfo, status: StatusCode, headers: &Hea
 
 /// An answer with no success and no explanation: all there is to go by is the status.
 pub(super) fn unexplained(status: StatusCode, headers: &HeaderMap) -> SendFailure {
-    // 303 is how a server says "done, look there"; a 5xx may come from a proxy after Meta took the message.
-    if status.is_server_error() || status == StatusCode::SEE_OTHER {
+    // 303 is how a server says "done, look there"; a 5xx may come from a proxy after Meta took the message; and a 1xx
+    // is no answer yet.
+    if status.is_server_error() || status.is_informational() || status == StatusCode::SEE_OTHER {
         return SendFailure::unknown(format!("HTTP {} without a Graph error", status.as_u16()));
     }
     SendFailure::NotAccepted(Box::new(NotAccepted {

@@ -2,7 +2,9 @@
 //! redirects (a token must not travel on, and a POST must not become another request), no retries of its own,
 //! no proxy from the environment, an end to every wait, and a limit to what is read.
 
+use crate::mend::mend;
 use reqwest::{Client, Response, redirect, retry};
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// How long connecting may take, TLS included.
@@ -44,7 +46,8 @@ pub(super) enum BodyError {
     TooLong,
 }
 
-/// Reads a body up to the limit.
+/// Reads a body up to the limit, without what no database can hold: one null character in Meta's words would otherwise
+/// keep the end of a call from being written down.
 pub(super) async fn read_body(mut response: Response) -> Result<Vec<u8>, BodyError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| BodyError::Broken(story(error)))? {
@@ -53,7 +56,11 @@ pub(super) async fn read_body(mut response: Response) -> Result<Vec<u8>, BodyErr
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(body)
+    let mended = match mend(&body) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(text) => Some(text.into_bytes()),
+    };
+    Ok(mended.unwrap_or(body))
 }
 
 /// An error with its causes in one line, without the address.

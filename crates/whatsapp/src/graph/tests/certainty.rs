@@ -74,6 +74,9 @@ async fn what_meta_did_not_sign_proves_nothing() {
         (503, "{}"),
         (504, r#"{"error":"upstream timed out"}"#),
         (500, r#"{"error":{"reason":"of a proxy"}}"#),
+        (502, r#"{"error":{"code":502,"type":"bad_gateway","message":"of a proxy"}}"#),
+        (200, r#"{"error":{"code":131000,"message":"of a proxy"}}"#),
+        (101, ""),
         (500, r#"{"error":{"code":131000"#),
         (303, ""),
         (200, ""),
@@ -91,6 +94,18 @@ async fn what_meta_did_not_sign_proves_nothing() {
     for (status, body) in cases {
         assert_unknown(send_to(move || answer(status, body)).await, &format!("{status} {body}"));
     }
+}
+
+#[tokio::test]
+async fn what_has_an_id_was_taken_whatever_else_the_answer_says() {
+    let both = graph_error(131_000).replacen('{', r#"{"messages":[{"id":"wamid.X"}],"#, 1);
+    assert_eq!(send_to(move || answer(200, &both)).await.unwrap().message_id, "wamid.X");
+}
+
+#[tokio::test]
+async fn what_no_database_can_hold_is_not_handed_on() {
+    let body = r#"{"error":{"message":"a\u0000b","code":100}}"#;
+    assert_eq!(refusal(send_to(move || answer(400, body)).await).message, "a\u{fffd}b");
 }
 
 #[tokio::test]
