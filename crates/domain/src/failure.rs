@@ -92,6 +92,26 @@ text_enum! {
 
 /// Stands where Meta's code would: a person called the message off before it was sent. Meta's are never negative.
 pub const CANCELLED: i64 = -1;
+const UNREACHABLE: i64 = -2;
+const RATE_LIMITED: i64 = -3;
+const META_UNAVAILABLE: i64 = -4;
+const BAD_REQUEST: i64 = -5;
+const TEMPLATE_PARAMETERS: i64 = -6;
+
+/// What stands where Meta's code would when Meta gave none, so that the reason is not forgotten: nobody answered, or
+/// something on the way did, or we did not even ask.
+#[must_use]
+pub const fn code_of(reason: FailureReason) -> Option<i64> {
+    match reason {
+        FailureReason::Cancelled => Some(CANCELLED),
+        FailureReason::Unreachable => Some(UNREACHABLE),
+        FailureReason::RateLimited => Some(RATE_LIMITED),
+        FailureReason::MetaUnavailable => Some(META_UNAVAILABLE),
+        FailureReason::BadRequest => Some(BAD_REQUEST),
+        FailureReason::TemplateParameters => Some(TEMPLATE_PARAMETERS),
+        _ => None,
+    }
+}
 
 /// A code's row in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,6 +129,11 @@ pub const fn explain(code: i64) -> Failure {
     use FailureReason as R;
     let (class, reason) = match code {
         CANCELLED => (C::Other, R::Cancelled),
+        UNREACHABLE => (C::Retry, R::Unreachable),
+        RATE_LIMITED => (C::Retry, R::RateLimited),
+        META_UNAVAILABLE => (C::Retry, R::MetaUnavailable),
+        BAD_REQUEST => (C::Request, R::BadRequest),
+        TEMPLATE_PARAMETERS => (C::Template, R::TemplateParameters),
         2 | 131_000 | 131_016 | 133_004 => (C::Retry, R::MetaUnavailable),
         4 | 80_007 | 130_429 | 131_057 => (C::Retry, R::RateLimited),
         131_056 => (C::RetryPair, R::RateLimited),
@@ -170,6 +195,15 @@ mod tests {
             assert_ne!(explain(code).class, FailureClass::Other, "{code}");
         }
         assert_eq!(explain(999_999).reason, FailureReason::Unknown);
+    }
+
+    #[test]
+    fn a_code_of_our_own_means_what_it_was_made_from() {
+        for reason in FailureReason::ALL {
+            if let Some(code) = code_of(*reason) {
+                assert!(code < 0 && explain(code).reason == *reason, "{reason}");
+            }
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub const ASK_AFTER_MS: i64 = 5 * 60 * 1000;
 /// Why Meta did not take it.
 #[derive(Clone, Debug, Default)]
 pub struct Refusal {
-    /// Meta's code.
+    /// Meta's code, or one of our own where Meta gave none.
     pub code: Option<i64>,
     /// Meta's title.
     pub title: Option<String>,
@@ -86,8 +86,9 @@ pub async fn accepted(
 pub async fn refused(tx: &mut Tx, job: &Claimed, attempt: &Attempt, refusal: &Refusal) -> Result<()> {
     let text = refusal.message.as_deref().or(refusal.title.as_deref()).unwrap_or("refused");
     let reason = match refusal.code {
-        Some(code) => format!("({code}) {text}"),
-        None => text.to_owned(),
+        Some(code) if code >= 0 => format!("({code}) {text}"),
+        // None, or one of our own, which says nothing that the words do not.
+        _ => text.to_owned(),
     };
     match refusal.again_at {
         Some(at) if refusal.uncounted => jobs::postpone(tx, job, at, Some(&reason)).await?,

@@ -43,7 +43,8 @@ pub(in crate::rest) struct MessageBody {
     /// Meta's id of the message.
     #[schema(required)]
     external_message_id: Option<String>,
-    /// Meta's code of why it failed.
+    /// Meta's code of why it failed. Negative where Meta gave none: -1 called off, -2 Meta out of reach, -3 too fast,
+    /// -4 Meta unavailable, -5 refused without a reason, -6 variables that do not fit the template.
     #[schema(required)]
     error_code: Option<i64>,
     #[schema(required)]

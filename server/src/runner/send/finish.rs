@@ -3,7 +3,7 @@
 use super::{End, template};
 use crate::runner::Worker;
 use crate::runner::again::again_at;
-use hilo_domain::failure::FailureClass;
+use hilo_domain::failure::{FailureClass, code_of};
 use hilo_store::jobs::Claimed;
 use hilo_store::outbound::{self, Attempt, Refusal};
 use hilo_store::{StoreError, channels};
@@ -57,7 +57,7 @@ async fn write_end(worker: &Worker, job: &Claimed, attempt: &Attempt, end: &End)
             }
             let details = [&refused.details, &refused.message].into_iter().find(|text| !text.is_empty());
             let refusal = Refusal {
-                code: refused.code,
+                code: refused.code.or_else(|| code_of(refused.failure.reason)),
                 title: Some(refused.title.clone()).filter(|title| !title.is_empty()),
                 message: details.cloned(),
                 http_status: refused.http_status,
