@@ -1,7 +1,8 @@
 //! How fast a number may send: a token bucket per number (80 a second unless set otherwise) and one per pair of
 //! number and customer (one in 6 s, 45 at once), as Meta counts (whatsapp-cloud-api.md 9). A message that finds a
 //! bucket empty is given its turn, if that comes soon; otherwise its job is put back for as long as it takes, without
-//! counting the try.
+//! counting the try. When Meta itself says "too fast" and for how long, the whole number rests until then: each message
+//! that asked meanwhile would only be refused, and counted.
 
 use crate::bucket::Bucket;
 use hilo_domain::clock::Millis;
@@ -22,9 +23,28 @@ pub(super) struct Limiter(Mutex<Buckets>);
 struct Buckets {
     numbers: HashMap<String, Bucket>,
     pairs: HashMap<(String, String), Bucket>,
+    /// Until when Meta wants to hear nothing of a number.
+    rests: HashMap<String, Millis>,
 }
 
 impl Limiter {
+    /// Meta wants to hear nothing of this number until then.
+    pub(super) fn rest(&self, number: &str, until: Millis) {
+        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = buckets.rests.entry(number.to_owned()).or_insert(until);
+        *known = until.max(*known);
+    }
+
+    /// Until when the number rests, if it does.
+    pub(super) fn rests(&self, number: &str, now: Millis) -> Option<Millis> {
+        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let until = buckets.rests.get(number).copied()?;
+        if until <= now {
+            buckets.rests.remove(number);
+        }
+        (until > now).then_some(until)
+    }
+
     /// Gives one message for this number and customer its turn: in so many milliseconds, 0 for now. When it would have
     /// to wait longer than `patience_ms`, it gets none, and hears for how long.
     pub(super) fn take(
@@ -84,6 +104,17 @@ mod tests {
             (0..100).filter_map(|n| limiter.take("n", 80, &format!("c{n}"), Millis(0), 1_000).ok()).collect();
         assert_eq!(&turns[..9], [0, 0, 0, 0, 0, 0, 0, 0, 13]);
         assert_eq!((turns.len(), turns.last()), (88, Some(&1_000)), "who would wait longer gets no turn");
+    }
+
+    #[test]
+    fn a_number_rests_for_the_longest_that_meta_has_asked_for() {
+        let limiter = Limiter::default();
+        limiter.rest("n", Millis(5_000));
+        limiter.rest("n", Millis(3_000));
+        assert_eq!(limiter.rests("n", Millis(4_999)), Some(Millis(5_000)));
+        assert_eq!(limiter.rests("another", Millis(0)), None);
+        assert_eq!(limiter.rests("n", Millis(5_000)), None);
+        assert_eq!(limiter.rests("n", Millis(0)), None, "forgotten");
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub(super) use read::mark_read;
 
 use super::number::{credentials, put_back, wait_for_number};
 use super::{JobError, Worker};
+use hilo_domain::failure::{FailureClass, FailureReason};
 use hilo_domain::ids::MessageId;
 use hilo_store::failpoint::Failpoint;
 use hilo_store::jobs::{self, Claimed};
@@ -36,6 +37,9 @@ pub(super) async fn send_message(worker: &Worker, job: &Claimed) -> Result<(), J
     Failpoint::SendBegun.pass();
     let end = call(worker, &attempt).await;
     Failpoint::SendAnswered.pass();
+    if let End::Refused(refused) = &end {
+        rest_if_asked(worker, &attempt.channel.phone_number_id, refused);
+    }
     finish::finish(worker, job, &attempt, &end).await?;
     Failpoint::SendEnded.pass();
     Ok(())
@@ -70,6 +74,12 @@ async fn begin(
         };
         let (channel, now) = (&attempt.channel, tx.now());
         let number = &channel.phone_number_id;
+        // Also of one whose turn has come: Meta may have said so while it waited.
+        if let Some(until) = worker.limiter.rests(number, now) {
+            tx.rollback().await?;
+            put_back(worker, job, until).await?;
+            return Ok(None);
+        }
         let pace = || worker.limiter.take(number, channel.sends_per_second, &attempt.to, now, PATIENCE_MS);
         match if has_turn { Ok(0) } else { pace() } {
             Ok(0) => {
@@ -88,6 +98,16 @@ async fn begin(
                 return Ok(None);
             }
         }
+    }
+}
+
+/// Meta has said "too fast", and for how long it wants to hear nothing of the number.
+fn rest_if_asked(worker: &Worker, number: &str, refused: &NotAccepted) {
+    let too_fast =
+        refused.failure.class == FailureClass::Retry && refused.failure.reason == FailureReason::RateLimited;
+    if let Some(wait_ms) = refused.retry_after_ms.filter(|wait_ms| too_fast && *wait_ms > 0) {
+        tracing::warn!(number, wait_ms, "Meta asks for a rest");
+        worker.limiter.rest(number, worker.db.clock().now().plus(wait_ms));
     }
 }
 

@@ -1,6 +1,6 @@
 //! MARK_READ: an agent has read what the customer wrote.
 
-use crate::runner::number::credentials;
+use crate::runner::number::{credentials, put_back};
 use crate::runner::{JobError, Worker};
 use hilo_domain::failure::FailureClass;
 use hilo_domain::ids::ChannelId;
@@ -18,6 +18,9 @@ pub(in crate::runner) async fn mark_read(worker: &Worker, job: &Claimed) -> Resu
     let mut tx = worker.db.read().await?;
     let channel = channels::get(&mut tx, &job.organization_id, &channel_id).await?;
     tx.rollback().await?;
+    if let Some(until) = worker.limiter.rests(&channel.phone_number_id, worker.db.clock().now()) {
+        return put_back(worker, job, until).await;
+    }
     let outcome = match channel.paused() {
         Some(_) => Ok(()),
         None => worker.graph.mark_read(&credentials(worker, &channel), external_id, false).await,
