@@ -123,12 +123,17 @@ impl Directory {
         self.snapshot().environments.clone()
     }
 
-    /// Whether a webhook names a number of another organization.
+    /// Whether a webhook names a number of another organization, or tells something of an account that only others
+    /// have. Several may share an account; one that nobody has is nobody's.
     #[must_use]
     pub fn names_others(&self, organization_id: &OrganizationId, routing: &Routing) -> bool {
         let snapshot = self.snapshot();
-        let mut known = routing.phone_number_ids.iter().filter_map(|id| snapshot.by_phone_number_id.get(id));
-        known.any(|channel| channel.organization_id != *organization_id)
+        let is_foreign = |channel: &Channel| channel.organization_id != *organization_id;
+        let mut numbers =
+            routing.phone_number_ids.iter().filter_map(|id| snapshot.by_phone_number_id.get(id));
+        let mut accounts =
+            routing.waba_ids_without_number.iter().filter_map(|id| snapshot.by_waba_id.get(id));
+        numbers.any(is_foreign) || accounts.any(|channels| channels.iter().all(is_foreign))
     }
 
     /// The one organization a webhook belongs to; [`OrganizationId::deployment`] when it belongs to none or to

@@ -3,6 +3,8 @@
 
 use super::receive::error;
 use crate::state::AppState;
+use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use hilo_domain::ids::OrganizationId;
@@ -33,15 +35,18 @@ pub(super) enum Checked {
 
 impl Door {
     /// The number of this address, or the refusal. One that the directory does not know yet is looked up.
-    pub(super) async fn find(state: &AppState, token: &str) -> Result<Self, Response> {
+    pub(super) async fn find(
+        state: &AppState,
+        token: Result<Path<String>, PathRejection>,
+    ) -> Result<Self, Response> {
+        let token = token.map_err(|_| nowhere())?.0;
+        let token = if channels::is_callback_token(&token) { token.as_str() } else { return Err(nowhere()) };
         if let Some(channel) = state.ingest.directory().by_callback_token(token) {
             return Ok(Self::Number(Box::new(channel)));
         }
         match look_up(state, token).await {
             Ok(Some(channel)) => Ok(Self::Number(Box::new(channel))),
-            Ok(None) => {
-                Err(error(StatusCode::NOT_FOUND, "NOT_FOUND", "No number has this callback address."))
-            }
+            Ok(None) => Err(nowhere()),
             Err(refusal) => Err(refusal),
         }
     }
@@ -79,7 +84,7 @@ impl Door {
         }
     }
 
-    /// Whose a webhook is that came in here; `None` when it names a number of somebody else.
+    /// Whose a webhook is that came in here; `None` when it names a number or an account of somebody else.
     pub(super) fn organization_of(&self, state: &AppState, routing: &Routing) -> Option<OrganizationId> {
         let directory = state.ingest.directory();
         match self {
@@ -101,6 +106,10 @@ impl Door {
             state.ingest.sightings().note(&state.db, &channel, sighting).await;
         }
     }
+}
+
+fn nowhere() -> Response {
+    error(StatusCode::NOT_FOUND, "NOT_FOUND", "No number has this callback address.")
 }
 
 /// Whether a signature fits the number's secret. Without one nothing does.

@@ -7,6 +7,7 @@ use crate::api_error::ErrorBody;
 use crate::state::AppState;
 use axum::Json;
 use axum::body::{Body, Bytes};
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, StatusCode};
@@ -63,7 +64,7 @@ pub(super) async fn receive(State(state): State<AppState>, headers: HeaderMap, b
         (status = 200, description = "Stored"),
         (status = 400, description = "Not JSON, or no webhook of WhatsApp", body = ErrorBody),
         (status = 401, description = "`WHATSAPP_SIGNATURE_INVALID`: the signature is missing or does not fit the body", body = ErrorBody),
-        (status = 403, description = "`WEBHOOK_OTHER_NUMBER`: it names a number of another organization", body = ErrorBody),
+        (status = 403, description = "`WEBHOOK_OTHER_NUMBER`: it names a number or an account of another organization", body = ErrorBody),
         (status = 404, description = "No number has this address", body = ErrorBody),
         (status = 413, description = "More than 4 MiB", body = ErrorBody),
         (status = 503, description = "It could not be stored. Deliver it again", body = ErrorBody),
@@ -72,11 +73,11 @@ pub(super) async fn receive(State(state): State<AppState>, headers: HeaderMap, b
 )]
 pub(super) async fn receive_at(
     State(state): State<AppState>,
-    Path(token): Path<String>,
+    token: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    match Door::find(&state, &token).await {
+    match Door::find(&state, token).await {
         Ok(door) => take_in(&state, &door, &headers, body).await,
         Err(refusal) => refusal,
     }
@@ -119,7 +120,7 @@ async fn take_in(state: &AppState, door: &Door, headers: &HeaderMap, body: Body)
         return error(
             StatusCode::FORBIDDEN,
             "WEBHOOK_OTHER_NUMBER",
-            "It names a number that does not belong to the owner of this address.",
+            "It names a number or an account that does not belong to the owner of this address.",
         );
     };
     match state.ingest.accept(NewWebhook { organization_id, body: body.into(), signed }).await {

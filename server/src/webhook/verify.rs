@@ -3,6 +3,7 @@
 use super::door::Door;
 use crate::api_error::ErrorBody;
 use crate::state::AppState;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
@@ -43,7 +44,7 @@ pub(super) struct Challenge {
 )]
 pub(super) async fn verify(
     State(state): State<AppState>,
-    challenge: Result<Query<Challenge>, axum::extract::rejection::QueryRejection>,
+    challenge: Result<Query<Challenge>, QueryRejection>,
 ) -> Response {
     answer(&state, &Door::Installation, challenge.ok()).await
 }
@@ -71,10 +72,10 @@ pub(super) async fn verify(
 )]
 pub(super) async fn verify_at(
     State(state): State<AppState>,
-    Path(token): Path<String>,
-    challenge: Result<Query<Challenge>, axum::extract::rejection::QueryRejection>,
+    token: Result<Path<String>, PathRejection>,
+    challenge: Result<Query<Challenge>, QueryRejection>,
 ) -> Response {
-    match Door::find(&state, &token).await {
+    match Door::find(&state, token).await {
         Ok(door) => answer(&state, &door, challenge.ok()).await,
         Err(refusal) => refusal,
     }

@@ -6,6 +6,9 @@ use crate::error::Result;
 use crate::sql::{execute, fetch};
 use std::str::FromStr;
 
+/// Characters of the last segment: 24 random bytes in base64.
+const CALLBACK_TOKEN: usize = 32;
+
 /// Why something was refused at a callback address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Refusal {
@@ -86,6 +89,14 @@ pub async fn note(tx: &mut Tx, channel: &Channel, sighting: Sighting) -> Result<
         ),
     }?;
     Ok(())
+}
+
+/// Whether a text can be the last segment of a callback address at all. Anyone may ask for any address: what cannot be
+/// one is not worth a question to the database, and some of it (a null character) no database takes.
+#[must_use]
+pub fn is_callback_token(text: &str) -> bool {
+    text.len() == CALLBACK_TOKEN
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 /// The number with this callback address, as it is now.

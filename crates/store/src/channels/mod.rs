@@ -16,7 +16,7 @@ mod number;
 pub use change::{NumberChange, change, remove};
 pub use check::{AtMeta, CheckFailure, record_check};
 pub use connect::{MAX_NAME, NewNumber, NumberError, connect};
-pub use door::{Refusal, Sighting, by_callback_token, note};
+pub use door::{Refusal, Sighting, by_callback_token, is_callback_token, note};
 pub use number::{Number, number, numbers};
 
 use crate::db::Tx;

@@ -3,6 +3,8 @@
 //! It is strict about the outermost object and about nothing else: whatever is odd further in is a matter for
 //! later, when the body is stored and each of its items stands or falls alone.
 
+mod slow;
+
 use crate::wire::{Fields, Key};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -57,13 +59,11 @@ impl Envelope {
             Node { at: Place::Root, found: &mut found }.deserialize(&mut reader).and_then(|()| reader.end());
         if outcome.is_err() {
             // Broken JSON, or sound JSON with something inside that cannot be read as a value (a number
-            // out of range, half an escape). The second must pass, with the ids found so far.
+            // out of range, half an escape). The second must pass.
             found.is_object = false;
             let root: &RawValue = serde_json::from_str(&text).map_err(|_| EnvelopeError::NotJson)?;
             if let Some(fields) = Fields::of(root) {
-                found.is_object = true;
-                found.is_whatsapp = fields.text("object").is_some_and(|object| object == OBJECT);
-                found.has_entry = fields.raw("entry").is_some_and(|entry| entry.get().starts_with('['));
+                found.look_again(&fields);
             }
         }
         match found {
@@ -306,6 +306,21 @@ mod tests {
             assert_eq!(check(body), Err(error), "{body}");
         }
         assert_eq!(check(r#"{"object":"whatsapp_business_account","entry":[]}"#), Ok(Routing::default()));
+    }
+
+    #[test]
+    fn whom_it_is_about_does_not_depend_on_what_cannot_be_read_before() {
+        let plain = r#"{"object":"whatsapp_business_account","entry":[{"id":"900","changes":[
+            {"value":{"metadata":{"phone_number_id":"501"}}},{"value":{}}]},{"id":"901"}]}"#;
+        let expected = routing(&["900", "901"], &["501"], &["900", "901"]);
+        assert_eq!(check(plain), Ok(expected.clone()));
+        for odd in ["1e999", r#""\ud83d""#] {
+            for place in [r#""entry":["#, r#""changes":["#] {
+                assert_eq!(check(&plain.replace(place, &format!("{place}{odd},"))), Ok(expected.clone()));
+            }
+            let twice = format!(r#""value":{{"metadata":{odd}}},"value":{{"metadata""#);
+            assert_eq!(check(&plain.replace(r#""value":{"metadata""#, &twice)), Ok(expected.clone()));
+        }
     }
 
     #[test]
