@@ -87,6 +87,8 @@ pub struct JobRunnerConfig {
     pub interval: Duration,
     /// How long a node holds a job without a sign of life, in milliseconds.
     pub lease_ms: i64,
+    /// Time for a whole call to Meta; leases are renewed meanwhile. No variable sets it: tests do.
+    pub call_timeout: Duration,
 }
 
 impl Config {

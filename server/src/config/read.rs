@@ -5,6 +5,7 @@ use super::parse::{
     parse_lease, parse_listen, parse_log_format, parse_rate, read_secret, sqlite_in,
 };
 use super::{Config, JobRunnerConfig, LogFormat, Settings, WhatsappConfig};
+use crate::runner::CALL_TIMEOUT;
 use hilo_domain::ids::OrganizationId;
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
@@ -130,6 +131,7 @@ pub(super) fn read(settings: Settings) -> Result<Config, Problems> {
             hilo_domain::job::LEASE_MS,
             parse_lease,
         ),
+        call_timeout: CALL_TIMEOUT,
     };
     match database_url {
         Some(database_url) if problems.0.is_empty() => Ok(Config {

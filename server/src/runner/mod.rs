@@ -28,8 +28,8 @@ pub use lane::run_due;
 
 /// Time to connect to Meta.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// Time for a whole call; leases are renewed meanwhile.
-const CALL_TIMEOUT: Duration = Duration::from_secs(30);
+/// Time for a whole call, unless a test's configuration says otherwise.
+pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What jobs work with; cheap to clone.
 #[derive(Clone)]
@@ -80,8 +80,8 @@ impl Worker {
         directory: Directory,
         node: &str,
     ) -> Result<Self, RunnerError> {
-        let http =
-            http_client(CONNECT_TIMEOUT, CALL_TIMEOUT).map_err(|e| RunnerError::Http(e.to_string()))?;
+        let http = http_client(CONNECT_TIMEOUT, config.job_runner.call_timeout)
+            .map_err(|e| RunnerError::Http(e.to_string()))?;
         let graph = GraphClient::new(http, &config.whatsapp.graph_url, &config.whatsapp.graph_version)
             .map_err(|e| RunnerError::GraphUrl(e.to_string()))?;
         Ok(Self {

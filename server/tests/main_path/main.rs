@@ -22,3 +22,4 @@ mod statuses;
 mod stopping;
 mod storm;
 mod templates;
+mod upstream;

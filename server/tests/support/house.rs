@@ -154,13 +154,27 @@ impl House {
         &self.running.state.db
     }
 
+    /// One who runs jobs with other settings than the server's.
+    pub(crate) fn worker(&self, change: impl FnOnce(&mut Config)) -> Worker {
+        let state = &self.running.state;
+        let mut config = Config::clone(&state.config);
+        change(&mut config);
+        let directory = state.ingest.directory().clone();
+        Worker::from_parts(&state.db, &config, &state.keys, directory, "another").unwrap()
+    }
+
     /// Runs what is due, and what follows from it, until nothing is. Returns how many jobs ran.
     pub(crate) async fn run(&self) -> usize {
+        self.run_by(&self.worker).await
+    }
+
+    /// The same by another worker.
+    pub(crate) async fn run_by(&self, worker: &Worker) -> usize {
         let mut ran = 0;
         loop {
             self.meta.simulator.settled().await;
-            let inbound = run_due(&self.worker, Lane::Inbound).await.unwrap();
-            let outbound = run_due(&self.worker, Lane::Outbound).await.unwrap();
+            let inbound = run_due(worker, Lane::Inbound).await.unwrap();
+            let outbound = run_due(worker, Lane::Outbound).await.unwrap();
             if inbound + outbound == 0 {
                 return ran;
             }

@@ -11,6 +11,7 @@ pub(crate) mod place;
 pub(crate) mod shop;
 pub(crate) mod wait;
 pub(crate) mod webhook;
+pub(crate) mod wire;
 
 pub(crate) use api::Api;
 pub(crate) use child::Child;
@@ -19,3 +20,4 @@ pub(crate) use house::House;
 pub(crate) use meta::Meta;
 pub(crate) use place::{Place, both};
 pub(crate) use wait::until;
+pub(crate) use wire::{Step, Wire};
