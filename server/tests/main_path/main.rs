@@ -18,6 +18,7 @@ mod numbers;
 mod reordered;
 mod replay;
 mod sending;
+mod signature;
 mod statuses;
 mod stopping;
 mod storm;
