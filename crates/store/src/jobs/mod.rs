@@ -1,15 +1,17 @@
 //! Jobs (the seed's IntegrationJob): enqueued in the transaction of their cause, claimed under a lease, finished
 //! by whoever still holds the fence. A node that slept through its lease cannot overwrite its successor.
 
+mod claim;
 mod list;
 mod person;
 
+pub use claim::{claim, next_due, take_over_expired};
 pub use list::{JobFilter, JobRow, MOST_COUNTED, counts, find, list};
 pub use person::{JobRefused, cancel, run_again};
 
-use crate::db::{Inner, Tx};
+use crate::db::Tx;
 use crate::error::{Result, StoreError};
-use crate::sql::{execute, fetch, scalar};
+use crate::sql::{execute, fetch};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ChannelId, JobId, OrganizationId};
 use hilo_domain::job::{JobKind, Lane, MAX_ATTEMPTS};
@@ -19,8 +21,11 @@ use sqlx::types::Json;
 pub const PRIORITY_INTERACTIVE: i64 = 0;
 /// Webhooks and everything else that has no one waiting.
 pub const PRIORITY_NORMAL: i64 = 10;
-/// Bulk: interactive replies overtake it.
+/// What programs send, much of it at once; and what is worked through again: people overtake it.
 pub const PRIORITY_BULK: i64 = 100;
+/// All there are, the most urgent first. The queue is read one after the other, so that each read ends where its index
+/// says, however much waits behind.
+const PRIORITIES: [i64; 3] = [PRIORITY_INTERACTIVE, PRIORITY_NORMAL, PRIORITY_BULK];
 
 /// A job to be enqueued.
 #[derive(Clone, Debug)]
@@ -35,7 +40,7 @@ pub struct NewJob {
     pub subject_id: Option<String>,
     /// What else the job needs to know.
     pub payload: serde_json::Value,
-    /// Smaller goes first.
+    /// Smaller goes first: one of the `PRIORITY_…`.
     pub priority: i64,
     /// Not before.
     pub run_at: Millis,
@@ -62,6 +67,8 @@ pub struct Claimed {
     pub fence: i64,
     /// When it was enqueued.
     pub created_at: Millis,
+    /// Smaller goes first.
+    pub priority: i64,
 }
 
 /// How the queue stands, for health and metrics.
@@ -80,6 +87,9 @@ pub struct QueueState {
 /// # Errors
 /// When the database refuses.
 pub async fn enqueue(tx: &mut Tx, job: NewJob) -> Result<JobId> {
+    if !PRIORITIES.contains(&job.priority) {
+        return Err(StoreError::Conflict("a job has a priority that nobody looks for"));
+    }
     let id: JobId = tx.new_id();
     let (lane, now) = (job.kind.lane(), tx.now());
     execute!(
@@ -101,108 +111,6 @@ pub async fn enqueue(tx: &mut Tx, job: NewJob) -> Result<JobId> {
     )?;
     tx.wake_lane(lane);
     Ok(id)
-}
-
-/// Over `j`: no other job of its key runs, and no earlier one is still open. That keeps a conversation's messages
-/// in order. A running one may be the later one, when clocks of two nodes differ or its commit was faster.
-macro_rules! may_run {
-    () => {
-        "(j.serial_key is null or not exists (
-           select 1 from jobs other where other.serial_key = j.serial_key
-             and other.state in ('PENDING', 'FAILED', 'RUNNING') and other.id <> j.id
-             and (other.id < j.id or other.state = 'RUNNING')))"
-    };
-}
-
-/// Materialized, so that the limit is applied once, whatever plan the database chooses for the update.
-macro_rules! claim_sql {
-    ($lock:literal) => {
-        concat!(
-            "with due as materialized (
-               select j.organization_id, j.id from jobs j
-               where j.lane = $1 and j.state in ('PENDING', 'FAILED') and j.run_at <= $2 and ",
-            may_run!(),
-            " order by j.priority, j.run_at, j.id limit $5 ",
-            $lock,
-            ")
-             update jobs set state = 'RUNNING', lease_until = $3, fence = fence + 1, attempts = attempts + 1,
-               node = $4, started_at = $2
-             where (organization_id, id) in (select organization_id, id from due)
-             returning organization_id, id, kind, subject_id, payload, attempts, max_attempts, fence, created_at,
-               priority, run_at"
-        )
-    };
-}
-
-#[derive(sqlx::FromRow)]
-struct Due {
-    #[sqlx(flatten)]
-    job: Claimed,
-    priority: i64,
-    run_at: Millis,
-}
-
-/// Takes up to `limit` due jobs of a lane under a lease, in the order they should run.
-///
-/// # Errors
-/// When the database refuses. On PostgreSQL also, rarely, when another node claims a job of the same key in the
-/// same moment: nothing is claimed then, and the next try succeeds.
-pub async fn claim(tx: &mut Tx, lane: Lane, limit: i64, node: &str) -> Result<Vec<Claimed>> {
-    let (now, lease_until) = (tx.now(), tx.lease_until());
-    let sql = match tx.inner {
-        Inner::Sqlite(_) => claim_sql!(""),
-        Inner::Postgres(_) => claim_sql!("for update skip locked"),
-    };
-    let mut due = fetch!(fetch_all, tx, Due, sql, lane, now, lease_until, node, limit)?;
-    due.sort_by(|a, b| (a.priority, a.run_at, &a.job.id).cmp(&(b.priority, b.run_at, &b.job.id)));
-    Ok(due.into_iter().map(|due| due.job).collect())
-}
-
-/// Gives back the jobs of nodes that have not renewed their lease in time. One that has outlived its tries may be
-/// what kills them: it becomes a dead letter. Not so a send: whatever happens, its next claim finds out whether
-/// its last call is unaccounted for. Returns how many.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn take_over_expired(tx: &mut Tx, lane: Lane) -> Result<u64> {
-    let now = tx.now();
-    let taken = execute!(
-        tx,
-        "update jobs set
-           state = case when attempts >= max_attempts and kind not in ('SEND_MESSAGE', 'SEND_MESSAGE_TEMPLATE')
-             then 'DEAD' else 'PENDING' end,
-           finished_at = case when attempts >= max_attempts and kind not in ('SEND_MESSAGE', 'SEND_MESSAGE_TEMPLATE')
-             then $2 end,
-           lease_until = null, node = null, last_error = 'the node that held it stopped'
-         where lane = $1 and state = 'RUNNING' and lease_until < $2",
-        lane,
-        now
-    )?;
-    if taken > 0 {
-        tx.wake_lane(lane);
-    }
-    Ok(taken)
-}
-
-/// When the next job of the lane may be claimed, if any waits; also when a lease runs out. A job that waits for
-/// another one of its key is not counted: whoever ends that one wakes the lane.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn next_due(tx: &mut Tx, lane: Lane) -> Result<Option<Millis>> {
-    Ok(scalar!(
-        fetch_one,
-        tx,
-        Option<Millis>,
-        concat!(
-            "select min(at) from (
-               select min(j.run_at) as at from jobs j where j.lane = $1 and j.state in ('PENDING', 'FAILED') and ",
-            may_run!(),
-            " union all
-               select min(lease_until) as at from jobs where lane = $1 and state = 'RUNNING') as due"
-        ),
-        lane
-    )?)
 }
 
 /// Renews the lease of a job. `false`: it is not ours any more.
@@ -286,6 +194,24 @@ async fn finish(
     // A conversation's next message may go now.
     tx.wake_lane(job.kind.lane());
     if changed == 1 { Ok(()) } else { Err(LOST) }
+}
+
+/// Lets what waits under a key go before everything else, when somebody in front of a screen waits for what comes after
+/// it. What failed and waits for its next try still does.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn hurry(tx: &mut Tx, serial_key: &str) -> Result<()> {
+    let now = tx.now();
+    execute!(
+        tx,
+        "update jobs set priority = $2, run_at = case when state = 'PENDING' and run_at > $3 then $3 else run_at end
+         where serial_key = $1 and state in ('PENDING', 'FAILED', 'RUNNING') and state <> 'RUNNING' and priority > $2",
+        serial_key,
+        PRIORITY_INTERACTIVE,
+        now
+    )?;
+    Ok(())
 }
 
 /// Wakes what waits for a number that works again: its sends, and what Meta has to hear of the organization's templates.

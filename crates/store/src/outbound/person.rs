@@ -1,11 +1,12 @@
 //! What a person decides about a message that did not go: send a failed one anew, or settle an unconfirmed one.
 
-use super::queue::{Outgoing, enqueue_send, insert};
+use super::queue::{NewSend, Outgoing, enqueue_send, insert};
 use super::{ApiQueued, QueueError};
 use crate::channels;
 use crate::conversations::{announce, find_visible};
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
+use crate::jobs;
 use crate::messages;
 use crate::sql::{execute, fetch, scalar};
 use crate::statuses::announce_status;
@@ -72,6 +73,7 @@ pub async fn retry(tx: &mut Tx, actor: &Actor, id: &MessageId) -> Result<Message
         retry_of: Some(id),
         note_lead_id: None,
         template: None,
+        priority: jobs::PRIORITY_INTERACTIVE,
     };
     let Some(ApiQueued { message_id, .. }) = insert(tx, outgoing).await? else {
         // The same click in another transaction was faster.
@@ -104,7 +106,14 @@ pub async fn resend_unconfirmed(tx: &mut Tx, actor: &Actor, id: &MessageId) -> R
     settle(tx, actor, id, row.send_state, "QUEUED", None).await?;
     let channel = channels::get(tx, &actor.organization_id, &row.channel_id).await?;
     let note_lead = super::note_lead(tx, &actor.organization_id, id).await?;
-    enqueue_send(tx, &channel, &row.conversation_id, id, row.kind, note_lead.as_ref()).await?;
+    let send = NewSend {
+        conversation_id: &row.conversation_id,
+        message_id: id,
+        kind: row.kind,
+        note_lead_id: note_lead.as_ref(),
+        priority: jobs::PRIORITY_INTERACTIVE,
+    };
+    enqueue_send(tx, &channel, send).await?;
     announce_status(tx, &actor.organization_id, id).await
 }
 

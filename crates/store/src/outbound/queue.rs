@@ -126,6 +126,7 @@ pub async fn queue_reply(
         retry_of: None,
         note_lead_id: None,
         template: None,
+        priority: jobs::PRIORITY_INTERACTIVE,
     };
     match (insert(tx, outgoing).await?, &reply.client_message_id) {
         (Some(queued), _) => {
@@ -175,6 +176,7 @@ pub async fn queue_api(tx: &mut Tx, actor: &Actor, send: ApiSend) -> Result<ApiQ
         retry_of: None,
         note_lead_id: send.lead_id.as_ref(),
         template: None,
+        priority: jobs::PRIORITY_BULK,
     };
     insert(tx, outgoing)
         .await?
@@ -205,6 +207,8 @@ pub(crate) struct Outgoing<'a> {
     pub note_lead_id: Option<&'a LeadId>,
     /// The template whose rendered form is the text.
     pub template: Option<&'a SentTemplate>,
+    /// Whether somebody in front of a screen sends it, or a program.
+    pub priority: i64,
 }
 
 impl Outgoing<'_> {
@@ -256,9 +260,14 @@ pub(crate) async fn insert(tx: &mut Tx, outgoing: Outgoing<'_>) -> Result<Option
     if inserted == 0 {
         return Ok(None);
     }
-    let job_id =
-        enqueue_send(tx, outgoing.channel, outgoing.conversation_id, &id, kind, outgoing.note_lead_id)
-            .await?;
+    let send = NewSend {
+        conversation_id: outgoing.conversation_id,
+        message_id: &id,
+        kind,
+        note_lead_id: outgoing.note_lead_id,
+        priority: outgoing.priority,
+    };
+    let job_id = enqueue_send(tx, outgoing.channel, send).await?;
     let change = Touch {
         message_id: &id,
         direction: Direction::Outbound,
@@ -278,25 +287,35 @@ pub(crate) async fn insert(tx: &mut Tx, outgoing: Outgoing<'_>) -> Result<Option
     Ok(Some(ApiQueued { job_id, message_id: id }))
 }
 
-/// The job that sends a message. Its key is the conversation: messages leave in order.
+/// What the job that sends a message has to know.
+pub(super) struct NewSend<'a> {
+    pub conversation_id: &'a ConversationId,
+    pub message_id: &'a MessageId,
+    pub kind: MessageKind,
+    pub note_lead_id: Option<&'a LeadId>,
+    pub priority: i64,
+}
+
+/// The job that sends a message. Its key is the conversation: messages leave in order. What a program has queued there
+/// before goes as fast as the person's message that waits for it.
 pub(super) async fn enqueue_send(
     tx: &mut Tx,
     channel: &Channel,
-    conversation_id: &ConversationId,
-    message_id: &MessageId,
-    kind: MessageKind,
-    note_lead_id: Option<&LeadId>,
+    send: NewSend<'_>,
 ) -> Result<JobId, StoreError> {
+    if send.priority == jobs::PRIORITY_INTERACTIVE {
+        jobs::hurry(tx, send.conversation_id.as_str()).await?;
+    }
     let job = NewJob {
         organization_id: channel.organization_id.clone(),
-        kind: match kind {
+        kind: match send.kind {
             MessageKind::Template => JobKind::SendMessageTemplate,
             _ => JobKind::SendMessage,
         },
-        serial_key: Some(conversation_id.0.clone()),
-        subject_id: Some(message_id.0.clone()),
-        payload: serde_json::json!({ "noteLeadId": note_lead_id }),
-        priority: jobs::PRIORITY_INTERACTIVE,
+        serial_key: Some(send.conversation_id.0.clone()),
+        subject_id: Some(send.message_id.0.clone()),
+        payload: serde_json::json!({ "noteLeadId": send.note_lead_id }),
+        priority: send.priority,
         run_at: tx.now(),
     };
     jobs::enqueue(tx, job).await

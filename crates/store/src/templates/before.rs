@@ -4,6 +4,7 @@ use super::send::{Queued, Recipient, SendError, TemplateSend, queue};
 use crate::conversations::{announce, find_visible, visible};
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
+use crate::jobs;
 use crate::messages;
 use crate::outbound::{SentTemplate, retry_of};
 use crate::sql::fetch;
@@ -107,7 +108,7 @@ pub async fn queue_again(
     if let Some(message_id) = retry_of(tx, actor, failed).await? {
         return Ok(known(message_id));
     }
-    let queued = match queue(tx, actor, send, Some(failed)).await {
+    let queued = match queue(tx, actor, send, Some(failed), jobs::PRIORITY_INTERACTIVE).await {
         // The same click in another transaction was faster.
         Err(SendError::Store(StoreError::NotFound)) => {
             let message_id = retry_of(tx, actor, failed).await?.ok_or(StoreError::NotFound)?;

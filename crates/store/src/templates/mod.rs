@@ -40,7 +40,7 @@ pub use request::{
     LastSync, SYNC_EVERY_MS, last_sync, request_due_syncs, request_sync, request_sync_of, sync_ended,
 };
 pub use samples::{NewSample, Sample, SampleInfo, problems, sample, save_sample};
-pub use send::{Queued, Recipient, SendError, TemplateSend, queue_send};
+pub use send::{Queued, Recipient, SendError, TemplateSend, queue_api_send, queue_send};
 pub use sendable::{Sender, sendable, senders};
 pub use shelf::{Overview, Shelf, overview, shelf, versions};
 pub use sync::{Listed, Merged, merge};

@@ -7,6 +7,7 @@ use crate::conversations::find_visible;
 use crate::db::Tx;
 use crate::error::StoreError;
 use crate::inbound::place;
+use crate::jobs;
 use crate::leads::{self, Contact};
 use crate::outbound::{Outgoing, QueueError, SentTemplate, by_client_id, insert};
 use crate::sql::scalar;
@@ -103,7 +104,15 @@ impl From<QueueError> for SendError {
 /// # Errors
 /// [`SendError`]; the caller rolls back, and nothing is queued then.
 pub async fn queue_send(tx: &mut Tx, actor: &Actor, send: TemplateSend) -> Result<Queued, SendError> {
-    queue(tx, actor, send, None).await
+    queue(tx, actor, send, None, jobs::PRIORITY_INTERACTIVE).await
+}
+
+/// The same for a program, which may send thousands: people overtake it.
+///
+/// # Errors
+/// The same.
+pub async fn queue_api_send(tx: &mut Tx, actor: &Actor, send: TemplateSend) -> Result<Queued, SendError> {
+    queue(tx, actor, send, None, jobs::PRIORITY_BULK).await
 }
 
 /// The same, perhaps in place of a message that failed.
@@ -112,6 +121,7 @@ pub(super) async fn queue(
     actor: &Actor,
     send: TemplateSend,
     retry_of: Option<&MessageId>,
+    priority: i64,
 ) -> Result<Queued, SendError> {
     let template = match record::find(tx, &actor.organization_id, &send.template_id).await {
         Err(StoreError::NotFound) => return Err(SendError::NoTemplate),
@@ -158,6 +168,7 @@ pub(super) async fn queue(
         retry_of,
         note_lead_id: send.lead_id.as_ref(),
         template: Some(&sent),
+        priority,
     };
     let inserted = insert(tx, outgoing).await?;
     let (message_id, job_id) = match (inserted, client_id) {

@@ -1,11 +1,12 @@
 //! Jobs: claimed in order, one at a time per key, by one node only, and finished by whoever holds the fence.
 
 use crate::common::{both, on_postgres};
-use crate::world::{World, change, look};
+use crate::world::{World, change, look, phone};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{JobId, OrganizationId};
 use hilo_domain::job::{JobKind, LEASE_MS, Lane, MAX_ATTEMPTS};
 use hilo_store::jobs::{self, Claimed, NewJob, PRIORITY_BULK, PRIORITY_INTERACTIVE, PRIORITY_NORMAL};
+use hilo_store::outbound::{self, ApiSend};
 use hilo_store::{Db, StoreError};
 use std::collections::HashSet;
 
@@ -278,4 +279,45 @@ both!(a_commit_wakes_the_runner_of_its_lane, |db| async {
     let held = claim(&db, 1).await.pop().unwrap();
     complete(&db, &held).await.unwrap();
     assert!(outbound.has_changed().unwrap(), "the next of its key may go");
+});
+
+both!(what_a_person_waits_for_goes_before_what_programs_send, |db, clock| async {
+    let w = World::new(&db).await;
+    let (mine, others) = ("+51987654321", "+51911111111");
+    let id = w.text(mine, "wamid.1", "Hola").await;
+    w.text(others, "wamid.2", "Hola").await;
+    let mut queued = Vec::new();
+    for to in [others, mine] {
+        let send = ApiSend { to: phone(to), text: "Su pedido".to_owned(), lead_id: None, channel_id: None };
+        queued.push(change!(w.db, |tx| outbound::queue_api(tx, &w.owner, send).await).unwrap());
+    }
+    // Both wait for their turn.
+    for job in w.claim_jobs(Lane::Outbound, 10).await {
+        assert_eq!(job.priority, PRIORITY_BULK);
+        let turn = w.now().plus(5_000);
+        change!(w.db, |tx| jobs::postpone(tx, &job, turn, None).await).unwrap();
+    }
+    assert!(w.claim_jobs(Lane::Outbound, 10).await.is_empty());
+    assert_eq!(next_due(&db).await, Some(w.now().plus(5_000)));
+
+    let answer = w.reply(&w.owner, &id, "Sale hoy").await.unwrap();
+    let first = w.claim_jobs(Lane::Outbound, 10).await;
+    let subjects: Vec<_> = first.iter().map(|job| job.subject_id.as_deref().unwrap()).collect();
+    assert_eq!(
+        subjects,
+        [queued[1].message_id.as_str()],
+        "the one before it in its conversation, and no other"
+    );
+    assert_eq!(first[0].priority, PRIORITY_INTERACTIVE);
+    complete(&db, &first[0]).await.unwrap();
+    let next = w.claim_jobs(Lane::Outbound, 10).await.pop().unwrap();
+    assert_eq!(next.subject_id.as_deref(), Some(answer.as_str()));
+    clock.advance(5_000);
+    assert_eq!(w.claim_jobs(Lane::Outbound, 10).await.len(), 1, "the other one keeps its turn");
+});
+
+both!(a_job_that_nobody_would_look_for_is_refused, |db| async {
+    let new = NewJob { priority: 7, ..job(None, "it", db.clock().now()) };
+    let refused = change!(db, |tx| jobs::enqueue(tx, new).await);
+    assert!(matches!(refused, Err(StoreError::Conflict(_))));
 });

@@ -59,7 +59,7 @@ pub(super) async fn send(
         Turn::First(once) => once,
         Turn::Again(answer) => return Ok(answer),
     };
-    let queued = templates::queue_send(&mut once.tx, &actor, send).await.map_err(refusal)?;
+    let queued = templates::queue_api_send(&mut once.tx, &actor, send).await.map_err(refusal)?;
     let answer = Queued {
         job_id: queued.job_id,
         message_log_id: queued.message_id,
