@@ -65,6 +65,14 @@ pub(crate) async fn on_postgres<F>(body: impl FnOnce(Db, ManualClock) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
+    on_postgres_at(|db, clock, _| body(db, clock)).await;
+}
+
+/// The same for a body that wants a connection of its own.
+pub(crate) async fn on_postgres_at<F>(body: impl FnOnce(Db, ManualClock, String) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
     let Ok(server) = std::env::var("HILO_TEST_POSTGRES_URL") else {
         let required = std::env::var("HILO_REQUIRE_POSTGRES").is_ok_and(|value| value == "1");
         assert!(!required, "HILO_REQUIRE_POSTGRES=1, but HILO_TEST_POSTGRES_URL is not set");
@@ -78,7 +86,7 @@ where
 
     let (db, clock) = open(&on(&server, &name)).await;
     // In a task of its own, so that a failed assertion does not skip the cleaning up.
-    let outcome = tokio::spawn(body(db.clone(), clock)).await;
+    let outcome = tokio::spawn(body(db.clone(), clock, on(&server, &name))).await;
     db.close().await;
     run(&mut admin, format!("drop database {name} with (force)")).await;
     if let Err(failed) = outcome {
