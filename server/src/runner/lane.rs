@@ -9,13 +9,17 @@ use hilo_store::StoreError;
 use hilo_store::failpoint::Failpoint;
 use hilo_store::jobs::{self, Claimed};
 use std::time::Duration;
+use tokio::task::{JoinError, JoinHandle};
 use tokio::time::{Instant, Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 /// Webhooks claimed at once: their shared claim is one commit.
 const INBOUND_BATCH: i64 = 64;
-/// Calls to Meta under way at once.
-const OUTBOUND_AT_ONCE: usize = 32;
+/// Webhooks processed in one commit: whoever wants to write waits for so many.
+const TOGETHER: usize = 16;
+/// Jobs held at once, those that wait for their number's turn among them: several numbers, each with as many as wait
+/// for half a second.
+const OUTBOUND_AT_ONCE: usize = 256;
 /// After an error of the database.
 const AFTER_ERROR: Duration = Duration::from_secs(1);
 /// Signs of life in the time of a lease.
@@ -134,16 +138,41 @@ async fn batch(worker: &Worker, lane: Lane, shutdown: &CancellationToken) -> Res
 async fn inbound_batch(worker: &Worker, shutdown: &CancellationToken) -> Result<usize, StoreError> {
     let claimed = claim(worker, Lane::Inbound, INBOUND_BATCH).await?;
     let mut beats = heartbeats(worker);
-    for at in 0..claimed.len() {
+    let mut at = 0;
+    while at < claimed.len() {
+        // Those that wait for their turn are ours too, and must not be taken over for it.
         let held = &claimed[at..];
         if shutdown.is_cancelled() {
             give_back(worker, held).await;
             break;
         }
-        // Those that wait for their turn are ours too, and must not be taken over for it.
-        run_one(worker, held, &mut beats).await;
+        let together = run_together(worker, held, &mut beats).await;
+        if together == 0 {
+            // What could not be processed with others is processed as if there were no others.
+            run_one(worker, held, &mut beats).await;
+        }
+        at += together.max(1);
     }
     Ok(claimed.len())
+}
+
+/// Processes as many of these jobs as may share a commit. Returns how many, from the first one on.
+async fn run_together(worker: &Worker, held: &[Claimed], beats: &mut Interval) -> usize {
+    let started = Instant::now();
+    let jobs: Vec<Claimed> =
+        held.iter().take_while(|job| job.kind == JobKind::ProcessWebhook).take(TOGETHER).cloned().collect();
+    if jobs.len() < 2 {
+        return 0;
+    }
+    let worker_of_task = worker.clone();
+    let task = tokio::spawn(async move { process::process_together(&worker_of_task, &jobs).await });
+    // A failure, or a panic, is told when the one that fails is processed by itself.
+    let done = under_heartbeat(worker, held, beats, task).await.ok().and_then(Result::ok).unwrap_or(0);
+    for _ in 0..done {
+        metrics::histogram!("hilo_job_seconds", "kind" => JobKind::ProcessWebhook.as_str())
+            .record(started.elapsed().as_secs_f64());
+    }
+    done
 }
 
 /// Keeps up to [`OUTBOUND_AT_ONCE`] calls under way, claiming more as they end and as others become due: a call that
@@ -215,15 +244,7 @@ async fn run_one(worker: &Worker, held: &[Claimed], beats: &mut Interval) {
     let [job, ..] = held else { return };
     let started = Instant::now();
     let task = tokio::spawn(perform(worker.clone(), job.clone()));
-    let outcome = {
-        tokio::pin!(task);
-        loop {
-            tokio::select! {
-                outcome = &mut task => break outcome,
-                _ = beats.tick() => renew(worker, held).await,
-            }
-        }
-    };
+    let outcome = under_heartbeat(worker, held, beats, task).await;
     metrics::histogram!("hilo_job_seconds", "kind" => job.kind.as_str())
         .record(started.elapsed().as_secs_f64());
     let error = match outcome {
@@ -232,6 +253,21 @@ async fn run_one(worker: &Worker, held: &[Claimed], beats: &mut Interval) {
         Err(panic) => JobError::Hopeless(format!("the job panicked: {panic}")),
     };
     fail(worker, job, &error).await;
+}
+
+/// Waits for a task, and renews the leases of all that are held meanwhile.
+async fn under_heartbeat<T>(
+    worker: &Worker,
+    held: &[Claimed],
+    beats: &mut Interval,
+    mut task: JoinHandle<T>,
+) -> Result<T, JoinError> {
+    loop {
+        tokio::select! {
+            outcome = &mut task => return outcome,
+            _ = beats.tick() => renew(worker, held).await,
+        }
+    }
 }
 
 async fn perform(worker: Worker, job: Claimed) -> Result<(), JobError> {

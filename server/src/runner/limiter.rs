@@ -1,133 +1,198 @@
-//! How fast a number may send: a token bucket per number (80 a second unless set otherwise) and one per pair of
-//! number and customer (one in 6 s, 45 at once), as Meta counts (whatsapp-cloud-api.md 9). A message that finds a
-//! bucket empty is given its turn, if that comes soon; otherwise its job is put back for as long as it takes, without
-//! counting the try. When Meta itself says "too fast" and for how long, the whole number rests until then: each message
-//! that asked meanwhile would only be refused, and counted.
+//! How fast a number may send: so many messages a second per number (80 unless set otherwise), and one in 6 s per pair
+//! of number and customer with 45 at once, as Meta counts (whatsapp-cloud-api.md 9).
+//!
+//! A number's messages are given turns, one after the other, a little slower than the limit. A message whose turn comes
+//! soon waits for it; the job of any other is put back until then, without counting the try. What delays a message
+//! after its turn came, a busy disk or processor, would let those behind it catch up and leave together: so each
+//! message passes a gate just before it leaves, which counts what has left in the last second.
+//!
+//! When Meta itself says "too fast" and for how long, the whole number rests until then: each message that asked meanwhile
+//! would only be refused, and counted.
+//!
+//! Several processes share a number's limit evenly. Each counts for itself; who else there is it is told.
 
 use crate::bucket::Bucket;
 use hilo_domain::clock::Millis;
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Semaphore;
 
 /// Messages to one customer at once, before the pace of one in 6 s.
 const PAIR_BURST: i64 = 45;
-const PAIR_PACE_MS: i64 = 6_000;
+const PAIR_PACE_US: i64 = 6_000_000;
 /// Pairs kept in memory; full buckets are forgotten beyond it.
 const MANY_PAIRS: usize = 50_000;
+/// Meta counts what arrives, and the way there is now longer, now shorter: what left in this time may arrive in one
+/// second.
+const SECOND_US: i64 = 1_035_000;
+/// In which turns are given, so that the gate is hardly ever needed.
+const TURNS_US: i64 = 1_036_000;
+/// A process that finds others at work sends nothing for this time: they have to notice it first.
+const JOINING_MS: i64 = 1_000;
 
-/// The buckets of this process.
+/// Calls of a number under way at once: those that have begun when Meta's first refusal arrives cannot be called back.
+const CALLS_AT_ONCE: usize = 32;
+
+/// When a message may leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// In so many milliseconds, 0 for now: it has its turn.
+    In(i64),
+    /// Not before so many milliseconds, and then it asks again.
+    Later(i64),
+}
+
+/// Whose turn it is to be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asking<'a> {
+    /// Meta's id of the number.
+    pub(super) number: &'a str,
+    /// Its limit.
+    pub(super) per_second: i64,
+    /// To whom.
+    pub(super) customer: &'a str,
+    /// Somebody waits in front of a screen: it is not sent to the end of the line.
+    pub(super) urgent: bool,
+    /// How long it would wait for its turn.
+    pub(super) patience_ms: i64,
+}
+
+/// The turns given by this process.
 #[derive(Debug, Default)]
-pub(super) struct Limiter(Mutex<Buckets>);
+pub(super) struct Limiter(Mutex<State>);
 
 #[derive(Debug, Default)]
-struct Buckets {
-    numbers: HashMap<String, Bucket>,
+struct State {
+    numbers: HashMap<String, Number>,
     pairs: HashMap<(String, String), Bucket>,
-    /// Until when Meta wants to hear nothing of a number.
-    rests: HashMap<String, Millis>,
+    /// Processes that send, this one among them; 0 until somebody has counted.
+    sharers: i64,
+    not_before_us: i64,
+}
+
+#[derive(Debug, Default)]
+struct Number {
+    turns: Bucket,
+    /// When the last one of those that were put back is to ask again.
+    line_ends_us: i64,
+    /// When the last messages left, the oldest first.
+    left_us: VecDeque<i64>,
+    /// Until when Meta wants to hear nothing of it.
+    rests_until: Option<Millis>,
+    /// Its calls under way.
+    calls: Option<Arc<Semaphore>>,
+}
+
+/// A process's share of a limit.
+struct Share {
+    messages: usize,
+    /// In which so many may leave.
+    window_us: i64,
+    /// From one turn to the next.
+    pace_us: i64,
+}
+
+impl Share {
+    fn of(per_second: i64, sharers: i64) -> Self {
+        let (limit, sharers) = (per_second.max(1), sharers.max(1));
+        let messages = limit / sharers;
+        if messages == 0 {
+            // Less than one each: one in as many seconds as it takes.
+            let window_us = SECOND_US * sharers / limit;
+            return Self { messages: 1, window_us, pace_us: window_us };
+        }
+        Self {
+            messages: usize::try_from(messages).unwrap_or(1),
+            window_us: SECOND_US,
+            pace_us: TURNS_US / messages,
+        }
+    }
 }
 
 impl Limiter {
+    /// How many processes send, this one among them.
+    pub(super) fn share_with(&self, sharers: i64, now: Millis) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.sharers == 0 && sharers > 1 {
+            state.not_before_us = now.plus(JOINING_MS).0.saturating_mul(1000);
+        }
+        state.sharers = sharers.max(1);
+    }
+
+    /// What a call of this number has to hold.
+    pub(super) fn calls(&self, number: &str) -> Arc<Semaphore> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let calls = &mut state.numbers.entry(number.to_owned()).or_default().calls;
+        calls.get_or_insert_with(|| Arc::new(Semaphore::new(CALLS_AT_ONCE))).clone()
+    }
+
     /// Meta wants to hear nothing of this number until then.
     pub(super) fn rest(&self, number: &str, until: Millis) {
-        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = buckets.rests.entry(number.to_owned()).or_insert(until);
-        *known = until.max(*known);
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let rests_until = &mut state.numbers.entry(number.to_owned()).or_default().rests_until;
+        *rests_until = (*rests_until).max(Some(until));
     }
 
     /// Until when the number rests, if it does.
     pub(super) fn rests(&self, number: &str, now: Millis) -> Option<Millis> {
-        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let until = buckets.rests.get(number).copied()?;
-        if until <= now {
-            buckets.rests.remove(number);
-        }
-        (until > now).then_some(until)
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let rests_until = &mut state.numbers.get_mut(number)?.rests_until;
+        *rests_until = rests_until.filter(|until| *until > now);
+        *rests_until
     }
 
-    /// Gives one message for this number and customer its turn: in so many milliseconds, 0 for now. When it would have
-    /// to wait longer than `patience_ms`, it gets none, and hears for how long.
-    pub(super) fn take(
-        &self,
-        number: &str,
-        per_second: i64,
-        customer: &str,
-        now: Millis,
-        patience_ms: i64,
-    ) -> Result<i64, i64> {
-        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Gives a message its turn, or says how long it has to stay away.
+    pub(super) fn take(&self, asking: Asking<'_>, now: Millis) -> Turn {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = &mut *state;
         let now_us = now.0.saturating_mul(1000);
-        let pace_us = 1_000_000 / per_second.max(1);
-        let pair = (number.to_owned(), customer.to_owned());
-        let of_number = buckets.numbers.get(number).copied().unwrap_or_default();
-        let of_pair = buckets.pairs.get(&pair).copied().unwrap_or_default();
-        // A tenth of a second's worth at once: enough to use the whole rate, never above it in any second.
-        let burst = (per_second / 10).max(1);
-        let wait_us = of_number.wait_us(now_us, pace_us, burst).max(of_pair.wait_us(
-            now_us,
-            PAIR_PACE_MS * 1000,
-            PAIR_BURST,
-        ));
-        let wait_ms = (wait_us + 999) / 1000;
-        if wait_ms > patience_ms {
-            return Err(wait_ms);
+        let share = Share::of(asking.per_second, state.sharers);
+        let number = state.numbers.entry(asking.number.to_owned()).or_default();
+        let pair = (asking.number.to_owned(), asking.customer.to_owned());
+        let of_pair = state.pairs.get(&pair).copied().unwrap_or_default();
+        let joining_us = (state.not_before_us - now_us).max(0);
+        let for_number_us = number.turns.wait_us(now_us, share.pace_us, 1).max(joining_us);
+        let for_pair_us = of_pair.wait_us(now_us, PAIR_PACE_US, PAIR_BURST);
+        let patience_us = asking.patience_ms * 1000;
+        if for_pair_us > patience_us {
+            return Turn::Later(whole_ms(for_pair_us.max(for_number_us)));
         }
-        buckets.numbers.entry(number.to_owned()).or_default().take(now_us, pace_us);
-        if buckets.pairs.len() > MANY_PAIRS {
-            buckets.pairs.retain(|_, bucket| bucket.until_full_us(now_us) > 0);
+        if for_number_us > patience_us {
+            if asking.urgent {
+                return Turn::Later(whole_ms(for_number_us));
+            }
+            // One after the other: were all of them told the same moment, all would come at once and be put back again.
+            number.line_ends_us = number.line_ends_us.max(now_us + for_number_us) + share.pace_us;
+            return Turn::Later(whole_ms(number.line_ends_us - now_us));
         }
-        buckets.pairs.entry(pair).or_default().take(now_us, PAIR_PACE_MS * 1000);
-        Ok(wait_ms)
+        number.turns.take(now_us, share.pace_us);
+        if state.pairs.len() > MANY_PAIRS {
+            state.pairs.retain(|_, bucket| bucket.until_full_us(now_us) > 0);
+        }
+        state.pairs.entry(pair).or_default().take(now_us, PAIR_PACE_US);
+        Turn::In(whole_ms(for_number_us.max(for_pair_us)))
     }
+
+    /// The gate, just before a message leaves: in how many milliseconds it may, mostly 0.
+    pub(super) fn leave(&self, number: &str, per_second: i64, now: Millis) -> i64 {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now_us = now.0.saturating_mul(1000);
+        let share = Share::of(per_second, state.sharers);
+        let left = &mut state.numbers.entry(number.to_owned()).or_default().left_us;
+        let before = left.len().checked_sub(share.messages).and_then(|at| left.get(at));
+        let wait_ms = before.map_or(0, |at| whole_ms(at + share.window_us - now_us));
+        // Whole milliseconds here too: that is when it leaves.
+        left.push_back(now_us + wait_ms * 1000);
+        while left.len() > share.messages {
+            left.pop_front();
+        }
+        wait_ms
+    }
+}
+
+fn whole_ms(us: i64) -> i64 {
+    (us.max(0) + 999) / 1000
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_never_exceeds_its_rate_in_any_second() {
-        let limiter = Limiter::default();
-        let take = |ms: &i64| limiter.take("n", 80, &format!("c{ms}"), Millis(*ms), 0).is_ok();
-        let sent: Vec<i64> = (0..3_000).filter(take).collect();
-        assert!(sent.len() >= 236, "{}", sent.len());
-        for from in 0..2_000 {
-            let in_a_second = sent.iter().filter(|at| (from..from + 1_000).contains(*at)).count();
-            assert!(in_a_second <= 88, "{in_a_second} from {from}");
-        }
-    }
-
-    #[test]
-    fn a_crowd_is_given_turns_one_after_the_other() {
-        let limiter = Limiter::default();
-        let turns: Vec<i64> =
-            (0..100).filter_map(|n| limiter.take("n", 80, &format!("c{n}"), Millis(0), 1_000).ok()).collect();
-        assert_eq!(&turns[..9], [0, 0, 0, 0, 0, 0, 0, 0, 13]);
-        assert_eq!((turns.len(), turns.last()), (88, Some(&1_000)), "who would wait longer gets no turn");
-    }
-
-    #[test]
-    fn a_number_rests_for_the_longest_that_meta_has_asked_for() {
-        let limiter = Limiter::default();
-        limiter.rest("n", Millis(5_000));
-        limiter.rest("n", Millis(3_000));
-        assert_eq!(limiter.rests("n", Millis(4_999)), Some(Millis(5_000)));
-        assert_eq!(limiter.rests("another", Millis(0)), None);
-        assert_eq!(limiter.rests("n", Millis(5_000)), None);
-        assert_eq!(limiter.rests("n", Millis(0)), None, "forgotten");
-    }
-
-    #[test]
-    fn a_pair_may_burst_and_then_goes_slowly() {
-        let limiter = Limiter::default();
-        let mut now = 0;
-        for _ in 0..45 {
-            assert_eq!(limiter.take("n", 1_000_000, "c", Millis(now), 0), Ok(0));
-            now += 1;
-        }
-        let wait = limiter.take("n", 1_000_000, "c", Millis(now), 1_000).unwrap_err();
-        assert!((5_000..=6_000).contains(&wait), "{wait}");
-        assert_eq!(limiter.take("n", 1_000_000, "c", Millis(now + wait), 0), Ok(0));
-        assert_eq!(limiter.take("n", 1_000_000, "another", Millis(now + wait), 0), Ok(0));
-    }
-}
+mod tests;

@@ -9,6 +9,7 @@ mod limiter;
 mod number;
 mod process;
 mod send;
+mod sharers;
 mod templates;
 
 use crate::config::Config;
@@ -45,6 +46,7 @@ pub struct Worker {
     /// This process, in the leases.
     pub node: Arc<str>,
     limiter: Arc<limiter::Limiter>,
+    sharers: Arc<sharers::Sharers>,
     probes: Arc<number::Probes>,
 }
 
@@ -91,6 +93,7 @@ impl Worker {
             graph,
             node: node.into(),
             limiter: Arc::default(),
+            sharers: Arc::default(),
             probes: Arc::default(),
         })
     }

@@ -203,9 +203,9 @@ both!(a_crowd_of_answers_keeps_the_numbers_pace_and_loses_none, |place| async {
     let mut at: Vec<i64> = house.meta.accepted().iter().map(|message| message.at.0).collect();
     at.sort_unstable();
     assert_eq!(at.len(), 60);
-    // 80 a second, eight of them at once: the sixtieth has to wait for 52 turns of 12.5 ms.
-    assert!(at[59] - at[0] >= 500, "{at:?}");
+    // Not quite 80 a second: the sixtieth has to wait for 59 turns of 12.95 ms.
+    assert!(at[59] - at[0] >= 600, "{at:?}");
     let claims = peek.number("select cast(sum(fence) as bigint) from jobs where kind = 'SEND_MESSAGE'").await;
-    assert_eq!(claims, 60, "each was claimed once, and waited for its turn");
+    assert!((60..=120).contains(&claims), "each waited for its turn, or was put back to it once: {claims}");
     house.close().await;
 });

@@ -1,6 +1,6 @@
 //! PROCESS_WEBHOOK: a stored body becomes leads, notes, messages and statuses. Its items stand or fall alone: each
 //! has a savepoint, and one that cannot be applied is quarantined, visible, and replayed when the job runs again.
-//! All of it, the end of the job included, is one commit.
+//! All of it, the end of the job included, is one commit, which small webhooks share.
 
 mod apply;
 mod content;
@@ -19,6 +19,16 @@ use hilo_whatsapp::webhook::{EnvelopeError, Item, items};
 /// Tries within one run of a job, when other transactions are in the way.
 const TRIES: u32 = 5;
 
+/// Bytes of webhooks that share a commit: what is larger is processed alone.
+const TOGETHER_BYTES: usize = 64 * 1024;
+
+/// A webhook that waits to be processed.
+struct Understood<'a> {
+    job: &'a Claimed,
+    event: WebhookEvent,
+    items: Result<Vec<Item>, EnvelopeError>,
+}
+
 /// What became of an item.
 struct Outcome {
     organization_id: OrganizationId,
@@ -29,48 +39,87 @@ struct Outcome {
 }
 
 pub(super) async fn process(worker: &Worker, job: &Claimed) -> Result<(), JobError> {
-    let event_id =
-        job.subject_id.as_deref().ok_or_else(|| JobError::Hopeless("no webhook event".to_owned()))?;
     let mut tx = worker.db.read().await?;
-    let event = webhooks::get(&mut tx, &job.organization_id, event_id).await?;
+    let event = event_of(&mut tx, job).await?;
     tx.rollback().await?;
-    let items = items(&event.body);
-    if let Ok(items) = &items {
-        meet_strangers(worker, &event, items).await?;
-    }
+    let alone = [understand(worker, job, event).await?];
     let mut tries = 1;
     loop {
-        match settle(worker, job, &event, &items).await {
+        match settle(worker, &alone).await {
             Err(error) if error.is_collision() && tries < TRIES => {
                 tries += 1;
-                tracing::debug!(event = %event.id, %error, "another transaction was in the way");
+                tracing::debug!(event = %alone[0].event.id, %error, "another transaction was in the way");
             }
             settled => return Ok(settled?),
         }
     }
 }
 
-/// Applies everything, ends the job, and commits.
-async fn settle(
-    worker: &Worker,
-    job: &Claimed,
-    event: &WebhookEvent,
-    items: &Result<Vec<Item>, EnvelopeError>,
-) -> Result<(), StoreError> {
-    let mut tx = worker.db.write().await?;
-    match items {
-        Ok(items) => {
-            webhooks::hold_customers(&mut tx, &customers(items)).await?;
-            let mut failed = 0;
-            for item in items {
-                failed += i64::from(process_item(&mut tx, worker, event, item).await?);
-            }
-            let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-            webhooks::finish(&mut tx, event, count, failed, None).await?;
+/// Processes as many of these jobs together as belong into one commit, from the first one on: most webhooks are one
+/// message, and the disk takes as long for one as for many. Returns how many; none when the first is better off alone.
+///
+/// # Errors
+/// When one of them fails: nothing of any of them happened, and each is to be processed by itself.
+pub(super) async fn process_together(worker: &Worker, jobs: &[Claimed]) -> Result<usize, JobError> {
+    let (mut events, mut bytes) = (Vec::new(), 0);
+    let mut tx = worker.db.read().await?;
+    for job in jobs {
+        let event = event_of(&mut tx, job).await?;
+        bytes += event.body.len();
+        if bytes > TOGETHER_BYTES {
+            break;
         }
-        Err(error) => webhooks::finish(&mut tx, event, 0, 0, Some(&error.to_string())).await?,
+        events.push((job, event));
     }
-    jobs::complete(&mut tx, job).await?;
+    tx.rollback().await?;
+    if events.len() < 2 {
+        return Ok(0);
+    }
+    let mut together = Vec::with_capacity(events.len());
+    for (job, event) in events {
+        together.push(understand(worker, job, event).await?);
+    }
+    settle(worker, &together).await?;
+    Ok(together.len())
+}
+
+async fn event_of(tx: &mut Tx, job: &Claimed) -> Result<WebhookEvent, JobError> {
+    let event_id = job.subject_id.as_deref();
+    let event_id = event_id.ok_or_else(|| JobError::Hopeless("no webhook event".to_owned()))?;
+    Ok(webhooks::get(tx, &job.organization_id, event_id).await?)
+}
+
+async fn understand<'a>(
+    worker: &Worker,
+    job: &'a Claimed,
+    event: WebhookEvent,
+) -> Result<Understood<'a>, StoreError> {
+    let items = items(&event.body);
+    if let Ok(items) = &items {
+        meet_strangers(worker, &event, items).await?;
+    }
+    Ok(Understood { job, event, items })
+}
+
+/// Applies everything, ends the jobs, and commits.
+async fn settle(worker: &Worker, together: &[Understood<'_>]) -> Result<(), StoreError> {
+    let mut tx = worker.db.write().await?;
+    let all = together.iter().filter_map(|one| one.items.as_ref().ok());
+    webhooks::hold_customers(&mut tx, &all.flat_map(|items| customers(items)).collect()).await?;
+    for Understood { job, event, items } in together {
+        match items {
+            Ok(items) => {
+                let mut failed = 0;
+                for item in items {
+                    failed += i64::from(process_item(&mut tx, worker, event, item).await?);
+                }
+                let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+                webhooks::finish(&mut tx, event, count, failed, None).await?;
+            }
+            Err(error) => webhooks::finish(&mut tx, event, 0, 0, Some(&error.to_string())).await?,
+        }
+        jobs::complete(&mut tx, job).await?;
+    }
     Failpoint::WebhookApplied.pass();
     tx.commit().await?;
     Failpoint::WebhookCommitted.pass();

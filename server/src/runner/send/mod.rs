@@ -11,6 +11,7 @@ mod text;
 pub(super) use ask::ask;
 pub(super) use read::mark_read;
 
+use super::limiter::{Asking, Turn};
 use super::number::{credentials, put_back, wait_for_number};
 use super::{JobError, Worker};
 use hilo_domain::failure::{FailureClass, FailureReason};
@@ -20,9 +21,12 @@ use hilo_store::jobs::{self, Claimed};
 use hilo_store::outbound::{self, Attempt, Start};
 use hilo_whatsapp::graph::{Accepted, NotAccepted, Recipient, SendFailure};
 use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
 
-/// How long a message waits for its turn under its lease.
-const PATIENCE_MS: i64 = 1_000;
+/// How long a message waits for its turn under its lease, when somebody waits in front of a screen.
+const URGENT_PATIENCE_MS: i64 = 1_000;
+/// And otherwise: what waits long keeps the messages of other numbers from being claimed.
+const PATIENCE_MS: i64 = 500;
 
 enum End {
     Accepted(Accepted),
@@ -33,8 +37,10 @@ enum End {
 pub(super) async fn send_message(worker: &Worker, job: &Claimed) -> Result<(), JobError> {
     let message_id = job.subject_id.as_deref().map(MessageId::from);
     let message_id = message_id.ok_or_else(|| JobError::Hopeless("no message".to_owned()))?;
-    let Some(attempt) = begin(worker, job, &message_id).await? else { return Ok(()) };
+    worker.count_sharers().await?;
+    let Some((attempt, _under_way)) = begin(worker, job, &message_id).await? else { return Ok(()) };
     Failpoint::SendBegun.pass();
+    pass_gate(worker, &attempt).await;
     let end = call(worker, &attempt).await;
     Failpoint::SendAnswered.pass();
     if let End::Refused(refused) = &end {
@@ -45,13 +51,14 @@ pub(super) async fn send_message(worker: &Worker, job: &Claimed) -> Result<(), J
     Ok(())
 }
 
-/// The attempt to make, committed; `None` when there is none to make now.
+/// The attempt to make, committed, and what it holds while it is under way; `None` when there is none to make now.
 async fn begin(
     worker: &Worker,
     job: &Claimed,
     message_id: &MessageId,
-) -> Result<Option<Box<Attempt>>, JobError> {
+) -> Result<Option<(Box<Attempt>, OwnedSemaphorePermit)>, JobError> {
     let mut has_turn = false;
+    let mut room = None;
     loop {
         let mut tx = worker.db.write().await?;
         let attempt = match outbound::begin_attempt(&mut tx, job, message_id).await? {
@@ -72,27 +79,32 @@ async fn begin(
             }
             Start::Go(attempt) => attempt,
         };
-        let (channel, now) = (&attempt.channel, tx.now());
-        let number = &channel.phone_number_id;
+        let now = tx.now();
         // Also of one whose turn has come: Meta may have said so while it waited.
-        if let Some(until) = worker.limiter.rests(number, now) {
+        if let Some(until) = worker.limiter.rests(&attempt.channel.phone_number_id, now) {
             tx.rollback().await?;
             put_back(worker, job, until).await?;
             return Ok(None);
         }
-        let pace = || worker.limiter.take(number, channel.sends_per_second, &attempt.to, now, PATIENCE_MS);
-        match if has_turn { Ok(0) } else { pace() } {
-            Ok(0) => {
-                tx.commit().await?;
-                return Ok(Some(attempt));
+        match if has_turn { Turn::In(0) } else { worker.limiter.take(asking(job, &attempt), now) } {
+            Turn::In(0) => {
+                let calls = worker.limiter.calls(&attempt.channel.phone_number_id);
+                if let Some(room) = room.take().or_else(|| calls.clone().try_acquire_owned().ok()) {
+                    tx.commit().await?;
+                    return Ok(Some((attempt, room)));
+                }
+                // As many are under way as may be; whatever they hear from Meta is known when there is room.
+                tx.rollback().await?;
+                room = calls.acquire_owned().await.ok();
+                has_turn = true;
             }
             // Waiting here costs nothing; putting the job back and claiming it again would cost two commits.
-            Ok(wait_ms) => {
+            Turn::In(wait_ms) => {
                 tx.rollback().await?;
                 tokio::time::sleep(Duration::from_millis(wait_ms.unsigned_abs())).await;
                 has_turn = true;
             }
-            Err(wait_ms) => {
+            Turn::Later(wait_ms) => {
                 tx.rollback().await?;
                 put_back(worker, job, now.plus(wait_ms)).await?;
                 return Ok(None);
@@ -108,6 +120,27 @@ fn rest_if_asked(worker: &Worker, number: &str, refused: &NotAccepted) {
     if let Some(wait_ms) = refused.retry_after_ms.filter(|wait_ms| too_fast && *wait_ms > 0) {
         tracing::warn!(number, wait_ms, "Meta asks for a rest");
         worker.limiter.rest(number, worker.db.clock().now().plus(wait_ms));
+    }
+}
+
+fn asking<'a>(job: &Claimed, attempt: &'a Attempt) -> Asking<'a> {
+    let urgent = job.priority == jobs::PRIORITY_INTERACTIVE;
+    Asking {
+        number: &attempt.channel.phone_number_id,
+        per_second: attempt.channel.sends_per_second,
+        customer: &attempt.to,
+        urgent,
+        patience_ms: if urgent { URGENT_PATIENCE_MS } else { PATIENCE_MS },
+    }
+}
+
+/// Mostly open. After a delay, by a slow disk for instance, messages pass it one by one.
+async fn pass_gate(worker: &Worker, attempt: &Attempt) {
+    let channel = &attempt.channel;
+    let now = worker.db.clock().now();
+    let wait_ms = worker.limiter.leave(&channel.phone_number_id, channel.sends_per_second, now);
+    if wait_ms > 0 {
+        tokio::time::sleep(Duration::from_millis(wait_ms.unsigned_abs())).await;
     }
 }
 
