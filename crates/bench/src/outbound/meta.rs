@@ -1,10 +1,12 @@
 //! The simulator, as Meta's host of three numbers.
 
+use super::arrivals::Arrivals;
 use crate::house::{ACCESS_TOKEN, Launch, PHONE_NUMBER_ID, SECRET, WABA_ID};
 use crate::http::Rest;
 use anyhow::{Context, Result};
+use axum::middleware;
 use hilo_domain::clock::SystemClock;
-use hilo_simulator::{AcceptedMessage, BusinessNumber, Config, Simulator, StatusDelays};
+use hilo_simulator::{BusinessNumber, Config, Simulator, StatusDelays};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +22,8 @@ pub(super) const NUMBERS: [(&str, &str); 3] = [
 pub(super) struct Meta {
     simulator: Simulator,
     url: String,
+    /// What came in.
+    pub(super) arrivals: Arrivals,
 }
 
 impl Meta {
@@ -45,9 +49,11 @@ impl Meta {
         let simulator = Simulator::new(config, Arc::new(SystemClock), seed);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let serving = simulator.clone();
-        tokio::spawn(async move { serving.serve(listener, std::future::pending()).await });
-        Ok(Self { simulator, url })
+        let arrivals = Arrivals::default();
+        let noted = middleware::from_fn_with_state(arrivals.clone(), Arrivals::note);
+        let router = simulator.router().layer(noted);
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Ok(Self { simulator, url, arrivals })
     }
 
     /// How a Hilo that sends here is started.
@@ -97,33 +103,6 @@ impl Meta {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         anyhow::bail!("Hilo did not read the templates")
-    }
-
-    /// How many of these have arrived.
-    pub(super) fn arrived(&self, which: impl Fn(&AcceptedMessage) -> bool) -> usize {
-        self.simulator.accepted().iter().filter(|message| which(message)).count()
-    }
-
-    /// When a message with these words arrived, in milliseconds of the system's clock.
-    pub(super) fn arrival_of(&self, words: &str) -> Option<i64> {
-        self.simulator
-            .accepted()
-            .iter()
-            .rev()
-            .find(|message| message.body == words)
-            .map(|message| message.at.0)
-    }
-
-    /// When each message of a number arrived, in order.
-    pub(super) fn arrivals_ms(&self, number: &str) -> Vec<i64> {
-        let accepted = self.simulator.accepted();
-        let mut moments: Vec<i64> = accepted
-            .iter()
-            .filter(|message| message.phone_number_id == number)
-            .map(|message| message.at.0)
-            .collect();
-        moments.sort_unstable();
-        moments
     }
 }
 

@@ -2,6 +2,7 @@
 //! Meta is the simulator, in this process, on a port of the loopback; it notes when each message arrived, and reports
 //! statuses back as Meta does.
 
+mod arrivals;
 mod bulk;
 mod meta;
 mod reply;
@@ -72,7 +73,7 @@ async fn row(
     let port = servers[servers.len() - 1].port;
     let mut agent = reply::Agent::sign_in(port, conversation, "bulk").await?;
     let mut answers = Vec::new();
-    while meta.arrived(|message| message.kind == "template") < count {
+    while meta.arrivals.templates() < count {
         anyhow::ensure!(answers.len() < 600, "the bulk does not end");
         answers.push(agent.answer(&meta).await?);
         tokio::time::sleep(Duration::from_secs(1)).await;
@@ -80,7 +81,7 @@ async fn row(
     for server in servers {
         server.stop().await?;
     }
-    let per_number = NUMBERS.map(|(number, _)| meta.arrivals_ms(number));
+    let per_number = NUMBERS.map(|(number, _)| meta.arrivals.of_number(number));
     let shares = per_number.each_ref().map(|arrivals| format!("{:.1} %", share_used(arrivals) * 100.0));
     let most = per_number.each_ref().map(|arrivals| most_in_a_second(arrivals).to_string());
     println!(

@@ -53,7 +53,7 @@ impl Agent {
         let status = self.connection.exchange(&request).await?;
         anyhow::ensure!(status == 200, "the answer was refused: {}", self.connection.text());
         loop {
-            if let Some(at) = meta.arrival_of(&words) {
+            if let Some(at) = meta.arrivals.of_text(&words) {
                 return Ok((at - pressed.0) as f64);
             }
             anyhow::ensure!(SystemClock.now().since(pressed) < PATIENCE_MS, "an answer did not leave");

@@ -64,7 +64,8 @@ async fn on(options: &Options, name: &str, server: Option<&str>) -> Result<()> {
     let webhooks = Webhooks::single(options.seed, "weight").requests(options.count(50_000, 300));
     let (pages, messages) =
         tokio::join!(load::closed(hilo.port, 8, inbox), load::closed(hilo.port, 64, Arc::new(webhooks)));
-    (pages?, messages?);
+    pages?;
+    messages?;
     house.peek().await?.until_processed().await?;
     println!(
         "| {name}: resident memory, most while {} webhooks came in and were processed, 8 browsers loaded pages and \
