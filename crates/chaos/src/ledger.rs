@@ -20,6 +20,8 @@ pub(crate) enum Entry {
     Acknowledged {
         /// Meta's ids of the messages in it.
         messages: Vec<String>,
+        /// When the answer was here, in microseconds since 1970.
+        at: u64,
     },
     /// Hilo answered 202 to an agent.
     Queued {

@@ -29,6 +29,7 @@ use clap::Parser;
 use report::Report;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Puts Hilo's promises to the test.
 #[derive(Parser, Clone)]
@@ -60,14 +61,24 @@ struct Options {
 enum What {
     Smoke,
     All,
+    /// Rows are spoilt by hand: the checker must notice
+    Sabotage,
     /// kill -9 at any moment, on SQLite
     Kill,
     /// kill -9 around the call to Meta
     Window,
     /// Kills of the node that holds jobs, on PostgreSQL
     Nodes,
+    /// Power loss on SQLite: what was not fsynced is gone
+    Power,
     /// Thousands of items, each five times, in any order
     Storm,
+    /// Restarts in good order behind a balancer, under load
+    Rolling,
+    /// Backups and new keys under load
+    Backups,
+    /// A steady stream for hours: `--rounds` are minutes. Not part of `all`
+    Soak,
     /// A database that is busy, full, broken, read-only or restarted
     Database,
     /// Nodes that stand still for three leases and go on, on PostgreSQL
@@ -97,11 +108,17 @@ async fn perform(options: &Options, seed: u64, reports: &mut Vec<Report>) -> Res
     let smoke = options.what == What::Smoke;
     let wanted = |what| smoke || options.what == What::All || options.what == what;
     let rounds = |full: usize, few: usize| options.rounds.unwrap_or(if smoke { few } else { full });
+    if wanted(What::Sabotage) {
+        reports.push(proof::sabotage::prove(options, seed).await?);
+    }
     if wanted(What::Kill) {
         reports.push(proof::kill::prove(options, seed, rounds(1_000, 16)).await?);
     }
     if wanted(What::Window) {
         reports.push(proof::window::prove(options, seed, rounds(500, 12)).await?);
+    }
+    if wanted(What::Power) {
+        reports.push(proof::power::prove(options, seed, rounds(1_000, 60)).await?);
     }
     if wanted(What::Database) {
         reports.push(proof::database::prove_sqlite(options, seed, rounds(10, 1)).await?);
@@ -110,6 +127,13 @@ async fn perform(options: &Options, seed: u64, reports: &mut Vec<Report>) -> Res
     let items = options.rounds.unwrap_or(if smoke { 400 } else { 20_000 });
     if wanted(What::Storm) {
         reports.push(proof::storm::prove(options, seed, items, false).await?);
+    }
+    if options.what == What::Soak {
+        reports.push(proof::soak::prove(options, seed, options.rounds.unwrap_or(60)).await?);
+    }
+    let (backups, pause) = (rounds(10, 1), Duration::from_secs(if smoke { 0 } else { 30 }));
+    if wanted(What::Backups) {
+        reports.push(proof::backups::prove(options, seed, backups, pause, false).await?);
     }
     if options.postgres.is_none() {
         eprintln!("no PostgreSQL given: the proofs with several nodes are left out");
@@ -120,6 +144,12 @@ async fn perform(options: &Options, seed: u64, reports: &mut Vec<Report>) -> Res
     }
     if wanted(What::Storm) {
         reports.push(proof::storm::prove(options, seed, items, true).await?);
+    }
+    if wanted(What::Backups) {
+        reports.push(proof::backups::prove(options, seed, backups, pause, true).await?);
+    }
+    if wanted(What::Rolling) {
+        reports.push(proof::rolling::prove(options, seed, rounds(50, 2)).await?);
     }
     if wanted(What::Pauses) {
         reports.push(proof::pauses::prove(options, seed, rounds(100, 2)).await?);

@@ -47,7 +47,7 @@ pub(super) async fn check(rows: &mut Rows, ledger: &[Entry], load: &Load, report
     let acknowledged: BTreeSet<&str> = ledger
         .iter()
         .filter_map(|entry| match entry {
-            Entry::Acknowledged { messages } => Some(messages),
+            Entry::Acknowledged { messages, .. } => Some(messages),
             _ => None,
         })
         .flatten()

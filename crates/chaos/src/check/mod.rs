@@ -7,7 +7,7 @@ mod rest;
 
 pub(crate) use rest::settle;
 
-use crate::house::House;
+use crate::house::{House, Rows};
 use crate::load::Load;
 use crate::report::Report;
 use anyhow::Result;
@@ -38,9 +38,22 @@ pub(crate) async fn check(
         report.breach("a status was never acknowledged");
     }
     settle(&mut rows, at_most, report).await?;
+    compare(&mut rows, house, load, expect, at_most, report).await?;
+    rows.close().await
+}
+
+/// The comparison alone.
+pub(crate) async fn compare(
+    rows: &mut Rows,
+    house: &House,
+    load: &Load,
+    expect: Expect,
+    at_most: Duration,
+    report: &mut Report,
+) -> Result<()> {
     report.breaches("places where the file is damaged", &rows.damage().await?);
     let ledger = house.ledger.read()?;
-    inbound::check(&mut rows, &ledger, load, report).await?;
-    outbound::check(&mut rows, &ledger, house, expect, report).await?;
-    live::check(&mut rows, load, at_most, report).await
+    inbound::check(rows, &ledger, load, report).await?;
+    outbound::check(rows, &ledger, house, expect, report).await?;
+    live::check(rows, load, at_most, report).await
 }

@@ -86,6 +86,15 @@ impl Rows {
         rows.first().map(|(number,)| *number).context("no row")
     }
 
+    /// Closes it. Dropped, it would close later, and SQLite tidies its files away when it does.
+    pub(crate) async fn close(self) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => connection.close().await?,
+            Self::Postgres(connection) => connection.close().await?,
+        }
+        Ok(())
+    }
+
     /// What SQLite says is wrong with its file; nothing to ask PostgreSQL.
     pub(crate) async fn damage(&mut self) -> Result<Vec<String>> {
         let Self::Sqlite(_) = self else { return Ok(Vec::new()) };

@@ -85,10 +85,21 @@ impl House {
 
     /// Runs a command of the binary; gives its standard output as JSON.
     pub(crate) async fn command(&self, arguments: &[&str], input: &str) -> Result<serde_json::Value> {
+        self.command_on(&self.database.url, &self.data, arguments, input).await
+    }
+
+    /// The same on another database.
+    pub(crate) async fn command_on(
+        &self,
+        url: &str,
+        data: &Path,
+        arguments: &[&str],
+        input: &str,
+    ) -> Result<serde_json::Value> {
         let mut child = Command::new(&self.hilo)
             .args(arguments)
-            .env("DATABASE_URL", &self.database.url)
-            .env("HILO_DATA_DIR", &self.data)
+            .env("DATABASE_URL", url)
+            .env("HILO_DATA_DIR", data)
             .env("RUST_LOG", "warn")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

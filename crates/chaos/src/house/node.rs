@@ -5,6 +5,7 @@ use super::{House, LEASE_MS, PHONE_NUMBER_ID, SECRET, WABA_ID};
 use anyhow::{Context, Result, bail};
 use hilo_store::failpoint::Failpoint;
 use std::fs::OpenOptions;
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -27,6 +28,8 @@ pub(crate) struct NodePlan {
     pub(crate) dies_in: Option<(&'static str, u64)>,
     /// The system call that fails, with which error, from the how manieth to the how manieth.
     pub(crate) fails_in: Option<(&'static str, &'static str, usize, usize)>,
+    /// Where its writes to files are recorded.
+    pub(crate) record: Option<PathBuf>,
     /// How long it holds a job without a sign of life, instead of [`LEASE_MS`].
     pub(crate) lease_ms: Option<u64>,
     /// More settings.
@@ -143,6 +146,14 @@ impl Node {
         *self.rejected.borrow()
     }
 
+    /// Resident memory in megabytes.
+    pub(crate) fn resident_mb(&self) -> Result<f64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.group))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+        let kilobytes: f64 = line.trim().trim_end_matches(" kB").trim().parse()?;
+        Ok(kilobytes / 1024.0)
+    }
+
     /// What it calls itself in the leases.
     pub(crate) async fn id(&self) -> Result<String> {
         let answer: serde_json::Value = reqwest::get(format!("{}/readyz", self.url)).await?.json().await?;
@@ -161,7 +172,16 @@ fn command(house: &House, plan: &NodePlan) -> Command {
         (None, None) => None,
     };
     let mut command = match injected {
-        None => Command::new(&house.hilo),
+        None => match &plan.record {
+            None => Command::new(&house.hilo),
+            Some(path) => {
+                let mut command = Command::new("strace");
+                let calls = "trace=pwrite64,fdatasync,fsync,ftruncate";
+                command.args(["-f", "-qq", "-ttt", "-y", "-xx", "-s", "70000", "-e", calls, "-o"]).arg(path);
+                command.arg(&house.hilo);
+                command
+            }
+        },
         Some((call, inject)) => {
             let mut command = Command::new("strace");
             command.args(["-f", "-qq", "-o", "/dev/null", "-e"]).arg(format!("trace={call}"));

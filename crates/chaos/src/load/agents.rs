@@ -29,6 +29,8 @@ struct Desk {
     under_way: watch::Sender<usize>,
     /// Refused for good, because the customer's message was not there yet.
     refused: AtomicU64,
+    /// Tries without an answer, or with one that asks for another try.
+    failed: AtomicU64,
 }
 
 impl Agents {
@@ -40,6 +42,7 @@ impl Agents {
             token: house.token.clone(),
             under_way: watch::Sender::new(0),
             refused: AtomicU64::new(0),
+            failed: AtomicU64::new(0),
         };
         Ok(Self { desk: Arc::new(desk), answers: AtomicU64::new(0) })
     }
@@ -59,6 +62,11 @@ impl Agents {
     pub(crate) async fn done(&self) {
         // Fails only without a sender, and this is one.
         drop(self.desk.under_way.subscribe().wait_for(|count| *count == 0).await);
+    }
+
+    /// Tries that failed.
+    pub(crate) fn failed(&self) -> u64 {
+        self.desk.failed.load(Ordering::Relaxed)
     }
 
     /// Answers that came too early for their customer's message.
@@ -89,7 +97,10 @@ impl Desk {
                     self.refused.fetch_add(1, Ordering::Relaxed);
                     return;
                 }
-                _ => tokio::time::sleep(PAUSE).await,
+                _ => {
+                    self.failed.fetch_add(1, Ordering::Relaxed);
+                    tokio::time::sleep(PAUSE).await;
+                }
             }
         }
     }

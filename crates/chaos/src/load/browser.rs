@@ -31,8 +31,8 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// Opens one; it signs in as soon as there is somebody to sign in at.
-    pub(crate) fn open(address: Address) -> Result<Self> {
+    /// Opens one; without a session it signs in as soon as there is somebody to sign in at.
+    pub(crate) fn open(address: Address, session: Option<String>) -> Result<Self> {
         let http = reqwest::Client::builder()
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
@@ -40,8 +40,14 @@ impl Browser {
             .build()?;
         let told = Arc::<Mutex<Told>>::default();
         let (progress, last) = watch::channel(0);
-        let watching = tokio::spawn(watch(http, address, told.clone(), progress));
+        let watching = tokio::spawn(watch(http, address, session, told.clone(), progress));
         Ok(Self { told, last, watching })
+    }
+
+    /// A session that several browsers may share.
+    pub(crate) async fn sign_in_at(url: &str) -> Result<String> {
+        let policy = reqwest::redirect::Policy::none();
+        sign_in(&reqwest::Client::builder().no_proxy().redirect(policy).build()?, url).await
     }
 
     /// Waits until it has heard of this number, at most so long.
@@ -66,10 +72,10 @@ impl Drop for Browser {
 async fn watch(
     http: reqwest::Client,
     address: Address,
+    mut cookie: Option<String>,
     told: Arc<Mutex<Told>>,
     progress: watch::Sender<i64>,
 ) {
-    let mut cookie = None;
     loop {
         if follow(&http, &address, &mut cookie, &told, &progress).await.is_err() {
             tokio::time::sleep(PAUSE).await;

@@ -4,11 +4,12 @@
 use super::Address;
 use super::customers::Webhook;
 use crate::ledger::{Entry, Ledger};
+use crate::proof::power::now;
 use crate::seed::Choices;
 use anyhow::Result;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{Mutex as AsyncMutex, mpsc, watch};
 
 /// Connections at once, unless there is a storm.
@@ -34,6 +35,7 @@ pub(crate) struct Courier {
     queue: mpsc::UnboundedSender<Webhook>,
     under_way: Arc<watch::Sender<usize>>,
     pub(crate) tally: Arc<Tally>,
+    times: Arc<Mutex<Vec<f64>>>,
 }
 
 #[derive(Clone)]
@@ -45,6 +47,7 @@ struct Lane {
     under_way: Arc<watch::Sender<usize>>,
     tally: Arc<Tally>,
     choices: Arc<Mutex<Choices>>,
+    times: Arc<Mutex<Vec<f64>>>,
 }
 
 impl Courier {
@@ -59,6 +62,7 @@ impl Courier {
             under_way: Arc::new(watch::Sender::new(0)),
             tally: Arc::default(),
             choices: Arc::new(Mutex::new(Choices::of(seed, "courier"))),
+            times: Arc::default(),
         };
         for _ in 0..lanes {
             let (lane, waiting) = (lane.clone(), waiting.clone());
@@ -70,7 +74,7 @@ impl Courier {
                 }
             });
         }
-        Ok(Self { queue, under_way: lane.under_way, tally: lane.tally })
+        Ok(Self { queue, under_way: lane.under_way, tally: lane.tally, times: lane.times })
     }
 
     /// Puts one on its way.
@@ -78,6 +82,16 @@ impl Courier {
         self.under_way.send_modify(|count| *count += 1);
         // The lanes live as long as this.
         drop(self.queue.send(webhook));
+    }
+
+    /// How many answers were timed so far.
+    pub(crate) fn times(&self) -> usize {
+        self.times.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Milliseconds of the answers since then.
+    pub(crate) fn times_since(&self, from: usize) -> Vec<f64> {
+        self.times.lock().unwrap_or_else(PoisonError::into_inner)[from..].to_vec()
     }
 
     /// Waits until all of them are acknowledged.
@@ -89,6 +103,7 @@ impl Courier {
 
 impl Lane {
     async fn deliver(&self, webhook: Webhook) {
+        let began = Instant::now();
         if !self.post(&webhook).await {
             self.tally.refused.fetch_add(1, Ordering::Relaxed);
             // Beside the lane: one that is refused must not keep the others waiting.
@@ -99,9 +114,12 @@ impl Lane {
             });
             return;
         }
+        let at = now();
+        let millis = began.elapsed().as_secs_f64() * 1000.0;
+        self.times.lock().unwrap_or_else(PoisonError::into_inner).push(millis);
         self.tally.acknowledged.fetch_add(1, Ordering::Relaxed);
         let messages = webhook.messages.iter().map(|message| message.id.clone()).collect();
-        if let Err(error) = self.ledger.write(&Entry::Acknowledged { messages }).await {
+        if let Err(error) = self.ledger.write(&Entry::Acknowledged { messages, at }).await {
             eprintln!("{error:#}");
         }
         let again = self.choices.lock().unwrap_or_else(PoisonError::into_inner).percent(AGAIN_PERCENT);

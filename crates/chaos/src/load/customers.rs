@@ -76,6 +76,14 @@ impl Customers {
         Webhook::sign(fixtures::changes(WABA_ID, changes), expected)
     }
 
+    /// A webhook with one message.
+    pub(crate) fn write_one(&mut self) -> Webhook {
+        let mut expected = Vec::new();
+        let customer = self.choose();
+        let change = self.message(customer, &mut expected);
+        Webhook::sign(fixtures::changes(WABA_ID, vec![change]), expected)
+    }
+
     /// Somebody new, or somebody known.
     fn choose(&mut self) -> usize {
         if self.customers == 0 || self.choices.percent(25) {

@@ -5,12 +5,14 @@ mod browser;
 mod courier;
 mod customers;
 mod flood;
+mod visitors;
 
 pub(crate) use agents::Agents;
 pub(crate) use browser::Browser;
 pub(crate) use courier::Courier;
 pub(crate) use customers::{Customers, Expected};
 pub(crate) use flood::Flood;
+pub(crate) use visitors::Visitors;
 
 use crate::house::House;
 use crate::seed::Choices;
@@ -41,7 +43,7 @@ impl Load {
         Ok(Self {
             courier: Courier::start(house.ledger.clone(), address.clone(), seed, courier::LANES)?,
             agents: Agents::new(house, address.clone())?,
-            browser: Browser::open(address.clone())?,
+            browser: Browser::open(address.clone(), None)?,
             customers: Customers::new(Choices::of(seed, "customers")),
             choices: Choices::of(seed, "load"),
             offered: BTreeMap::new(),
@@ -75,6 +77,18 @@ impl Load {
             if let Some(phone) = self.customers.somebody() {
                 self.agents.answer(&phone);
             }
+        }
+    }
+
+    /// One message by itself, and perhaps an answer.
+    pub(crate) fn burst_of_one(&mut self, answered: bool) {
+        let webhook = self.customers.write_one();
+        for message in &webhook.messages {
+            self.offered.insert(message.id.clone(), message.clone());
+        }
+        self.courier.send(webhook);
+        if answered && let Some(phone) = self.customers.somebody() {
+            self.agents.answer(&phone);
         }
     }
 

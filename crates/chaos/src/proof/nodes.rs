@@ -39,7 +39,7 @@ impl Cluster {
     }
 
     /// Tells the front who is there.
-    fn show(&self) {
+    pub(super) fn show(&self) {
         self.front.set(self.nodes.iter().map(|(plan, ..)| plan.url()));
     }
 
@@ -70,7 +70,7 @@ impl Cluster {
         Ok((plan, id))
     }
 
-    async fn start_again(&mut self, house: &House, plan: NodePlan) -> Result<()> {
+    pub(super) async fn start_again(&mut self, house: &House, plan: NodePlan) -> Result<()> {
         let node = Node::start_well(house, &plan).await?;
         self.nodes.push((plan, node.id().await?, node));
         self.show();

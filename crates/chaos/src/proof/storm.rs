@@ -113,7 +113,7 @@ fn acknowledged(ledger: &[Entry], sent: &Flood, report: &mut Report) {
     let acknowledged: BTreeSet<&String> = ledger
         .iter()
         .filter_map(|entry| match entry {
-            Entry::Acknowledged { messages } => Some(messages),
+            Entry::Acknowledged { messages, .. } => Some(messages),
             _ => None,
         })
         .flatten()
