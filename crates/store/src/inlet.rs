@@ -2,7 +2,7 @@
 //! is acknowledged, so it is the one place where the statements are written for each database in its own words.
 
 use crate::db::{Db, Pools};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::failpoint::Failpoint;
 use crate::jobs::PRIORITY_NORMAL;
 use crate::webhooks::NewWebhook;
@@ -56,10 +56,11 @@ impl Inlet {
     }
 }
 
-/// `begin` and `commit` stand in the same text: to SQLite's thread and back is one trip, and there are no others. The
-/// rows come as one JSON array of `[organization, event, job, signed, start, length]`, the bodies as one long blob,
+/// `begin` and `commit` stand in the same text: to SQLite's thread and back is one trip, and there are no others. This
+/// commit does not sync the log, see [`crate::log`]; the writer's other commits do. The rows come as one JSON array of `[organization, event, job, signed, start, length]`, the bodies as one long blob,
 /// so that the text is always the same and is prepared once.
-const SQLITE: &str = "begin immediate;
+const SQLITE: &str = "pragma synchronous = normal;
+begin immediate;
 insert into webhook_events (organization_id, id, received_at, body, signed, status, items, failed_items)
   select value ->> 0, value ->> 1, $1, substr($2, value ->> 4, value ->> 5), value ->> 3, 'PENDING', 0, 0
   from json_each($3);
@@ -67,7 +68,8 @@ insert into jobs (organization_id, id, subject_id, run_at, created_at, max_attem
     priority, attempts, fence)
   select value ->> 0, value ->> 2, value ->> 1, $1, $1, $4, $5, $6, '{}', 'PENDING', $7, 0, 0
   from json_each($3);
-commit";
+commit;
+pragma synchronous = full";
 
 async fn sqlite(writer: &Writer, webhooks: &[NewWebhook], db: &Db) -> Result<()> {
     let now = db.clock.now();
@@ -81,6 +83,9 @@ async fn sqlite(writer: &Writer, webhooks: &[NewWebhook], db: &Db) -> Result<()>
         let ids = (db.ids.next(now), db.ids.next(now));
         rows.push((&webhook.organization_id, ids.0, ids.1, signed, start, webhook.body.len()));
     }
+    if writer.log().is_doubtful() {
+        writer.renew_log().await?;
+    }
     let mut connection = writer.unbegun().await?;
     sqlx::query(SQLITE)
         .bind(now)
@@ -93,7 +98,8 @@ async fn sqlite(writer: &Writer, webhooks: &[NewWebhook], db: &Db) -> Result<()>
         .execute(&mut *connection)
         .await?;
     connection.finished();
-    Ok(())
+    // The next one writes while this one waits for the disk.
+    writer.log().sync().await.map_err(|error| StoreError::Unavailable(sqlx::Error::Io(error)))
 }
 
 /// One statement is one transaction. The other nodes hear of it with the commit.

@@ -9,6 +9,7 @@ mod error;
 mod filter;
 mod ids;
 mod inlet;
+mod log;
 mod migrate;
 mod open;
 mod signals;

@@ -3,6 +3,7 @@
 //! any two commits, on the path that every webhook waits for.
 
 use crate::error::{Result, StoreError};
+use crate::log::Log;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor, SqliteConnection};
 use std::ops::{Deref, DerefMut};
@@ -17,6 +18,7 @@ const LONGEST_TURN: Duration = Duration::from_secs(30);
 #[derive(Clone)]
 pub(crate) struct Writer {
     slot: Arc<Mutex<Slot>>,
+    log: Arc<Log>,
 }
 
 struct Slot {
@@ -34,9 +36,11 @@ impl Writer {
     /// # Errors
     /// When the file cannot be opened.
     pub(crate) async fn open(options: SqliteConnectOptions) -> Result<Self> {
+        let log = Arc::new(Log::of(options.get_filename()));
         let connection = Some(options.connect().await?);
         Ok(Self {
             slot: Arc::new(Mutex::new(Slot { connection, options, unfinished: false, closed: false })),
+            log,
         })
     }
 
@@ -52,8 +56,8 @@ impl Writer {
         if borrowed.slot.closed {
             return Err(StoreError::Unavailable(sqlx::Error::PoolClosed));
         }
-        if borrowed.slot.unfinished && borrowed.execute("rollback").await.is_err() {
-            borrowed.give_up();
+        if borrowed.slot.unfinished {
+            borrowed.undo().await;
         }
         borrowed.slot.unfinished = false;
         if borrowed.slot.connection.is_none() {
@@ -96,6 +100,28 @@ impl Writer {
         Ok(Writing { connection, writer: self.clone() })
     }
 
+    /// Its log.
+    pub(crate) fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// Writes everything in the log into the database file and syncs both, where a sync of the log has failed before.
+    ///
+    /// # Errors
+    /// When that fails too: nothing may be acknowledged then.
+    pub(crate) async fn renew_log(&self) -> Result<()> {
+        let mut connection = self.borrow().await?;
+        let checkpoint = "pragma wal_checkpoint(truncate)";
+        let (busy, _, _): (i64, i64, i64) = sqlx::query_as(checkpoint).fetch_one(&mut *connection).await?;
+        if busy != 0 {
+            return Err(StoreError::Unavailable(sqlx::Error::Io(std::io::Error::other(
+                "the log could not be synced, and somebody still reads from it",
+            ))));
+        }
+        self.log.renewed();
+        Ok(())
+    }
+
     /// Waits for whoever writes, then closes the connection.
     pub(crate) async fn close(&self) {
         let mut slot = self.slot.lock().await;
@@ -113,6 +139,20 @@ pub(crate) struct Borrowed {
 }
 
 impl Borrowed {
+    /// Undoes what was begun, and goes back to commits that sync by themselves; a connection that does not is given up.
+    async fn undo(&mut self) {
+        // Without a transaction there is nothing to roll back, which SQLite calls an error.
+        let rolled_back = self.execute("rollback").await.is_ok() || self.is_idle().await;
+        if !rolled_back || self.execute("pragma synchronous = full").await.is_err() {
+            self.give_up();
+        }
+    }
+
+    /// Whether no transaction is open: one can be begun.
+    async fn is_idle(&mut self) -> bool {
+        self.execute("begin").await.is_ok() && self.execute("rollback").await.is_ok()
+    }
+
     /// Closes the connection, which undoes whatever was begun on it; the next one to ask gets a fresh one.
     pub(crate) fn give_up(&mut self) {
         self.slot.connection = None;

@@ -10,6 +10,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
+/// Commits under way at once.
+const COMMITTERS: usize = 2;
 /// Webhooks in one commit.
 const BATCH: usize = 256;
 /// Webhooks that wait for one: beyond this the answer is 503 at once.
@@ -60,9 +62,8 @@ impl Ingest {
     pub fn start(db: &Db, app_secret: Option<&str>, directory: Directory) -> Self {
         let (queue, waiting) = mpsc::channel(WAITING);
         let waiting = Arc::new(Mutex::new(waiting));
-        // SQLite has one writer. On PostgreSQL a second commit fills the time the first one waits for the disk.
-        let committers = if db.kind() == "sqlite" { 1 } else { 2 };
-        for _ in 0..committers {
+        // A second commit fills the time the first one waits for the disk.
+        for _ in 0..COMMITTERS {
             tokio::spawn(commit_loop(Inlet::new(db.clone()), waiting.clone()));
         }
         let verifier = app_secret.map(|secret| Arc::new(Verifier::new(secret)));

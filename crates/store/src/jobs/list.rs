@@ -127,7 +127,11 @@ const fn in_index(state: Option<JobState>) -> &'static str {
     match state {
         None | Some(JobState::Done) => "",
         Some(JobState::Running) => " and j.state = 'RUNNING' and j.lane in ('INBOUND', 'OUTBOUND')",
-        Some(_) => " and j.state in ('PENDING', 'FAILED', 'DEAD', 'CANCELLED')",
+        // The queue itself, everyone's: as long as what waits, and no longer.
+        Some(JobState::Pending) => {
+            " and j.state in ('PENDING', 'FAILED') and j.lane in ('INBOUND', 'OUTBOUND')"
+        }
+        Some(_) => " and j.state in ('FAILED', 'DEAD', 'CANCELLED')",
     }
 }
 

@@ -123,6 +123,15 @@ impl Bounds<'_> {
     }
 }
 
+/// Over `e`: its job has not brought it to an end.
+const WAITING: &str = " and e.id in (
+    select j.subject_id from jobs j where j.lane = 'INBOUND' and j.state in ('PENDING', 'FAILED')
+    union all
+    select j.subject_id from jobs j where j.lane = 'INBOUND' and j.state = 'RUNNING'
+    union all
+    select j.subject_id from jobs j where j.organization_id = ? and j.state in ('DEAD', 'CANCELLED')
+      and j.state in ('FAILED', 'DEAD', 'CANCELLED'))";
+
 /// Events that are kept under an organization, and are all for the viewer's eyes.
 fn kept_under(bounds: &Bounds<'_>, holder: &OrganizationId, limit: i64) -> Statement {
     let mut statement = Statement::default();
@@ -135,8 +144,13 @@ fn kept_under(bounds: &Bounds<'_>, holder: &OrganizationId, limit: i64) -> State
     bounds.push_ids(&mut statement, "e.id");
     let status = bounds.filter.status.map(EventStatus::as_str);
     statement.push_some(" and e.status = ?", status);
-    if status.is_some_and(|status| status != EventStatus::Processed.as_str()) {
-        statement.push(" and e.status <> 'PROCESSED'", &[]);
+    match bounds.filter.status {
+        // What waits for its job, or whose job has ended without an effect: looked up from the jobs, which are few.
+        Some(EventStatus::Pending) => statement.push(WAITING, &[holder.as_str()]),
+        Some(EventStatus::Partial | EventStatus::Failed) => {
+            statement.push(" and e.status in ('PARTIAL', 'FAILED')", &[]);
+        }
+        Some(EventStatus::Processed) | None => {}
     }
     if let Some(outcome) = bounds.filter.outcome {
         // Nearly every event has an item that was applied, so it is asked one by one; the others are looked up.
