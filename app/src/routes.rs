@@ -17,6 +17,7 @@ use crate::settings::tokens::TokensPage;
 use crate::settings::you::SettingsPage;
 use crate::templates::send::{FillPage, PickPage, StartPage};
 use crate::templates::{EditTemplatePage, NewTemplatePage, TemplatePage, TemplatesPage};
+use crate::ui::markup;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -27,7 +28,8 @@ use leptos_router::{SsrMode, path};
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
-        <Title formatter=|title: String| format!("{title} · Hilo") />
+        // The one formatter of all titles: it escapes, which `<Title>` does not.
+        <Title formatter=|title: String| format!("{} · Hilo", markup::of_text(&title)) />
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />

@@ -6,6 +6,7 @@ pub mod button;
 pub mod erase;
 pub mod field;
 pub mod icon;
+pub(crate) mod markup;
 pub mod text_area;
 pub mod time_text;
 

@@ -1,6 +1,7 @@
 //! The only `<textarea>` of Hilo. Leptos 0.8 writes its content into the page without escaping it, so a draft
 //! could end the element and begin a script; this one escapes first. No other file may have a `<textarea`.
 
+use super::markup;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
@@ -58,19 +59,8 @@ fn content(value: String) -> String {
         return value;
     }
     // HTML drops a line break right after the start tag; the one put before it is the one that goes.
-    let mut markup = String::with_capacity(value.len() + 1);
-    if value.starts_with(['\n', '\r']) {
-        markup.push('\n');
-    }
-    for sign in value.chars() {
-        match sign {
-            '&' => markup.push_str("&amp;"),
-            '<' => markup.push_str("&lt;"),
-            '>' => markup.push_str("&gt;"),
-            other => markup.push(other),
-        }
-    }
-    markup
+    let first = if value.starts_with(['\n', '\r']) { "\n" } else { "" };
+    format!("{first}{}", markup::of_text(&value))
 }
 
 #[cfg(all(test, feature = "ssr"))]
