@@ -46,7 +46,8 @@ pub(super) async fn act(visitor: &Visitor, id: &TemplateId, posted: &Posted) -> 
         "approve" => TemplateStatus::Approved,
         "reject" => TemplateStatus::Rejected,
         "remove" => return remove(visitor, id).await,
-        _ => return Err(AppError::Invalid),
+        // No button of this page.
+        _ => return Err(AppError::NotFound),
     };
     let mut tx = visitor.db.write().await?;
     let change = TemplateChange { status: Some(status), ..TemplateChange::default() };
