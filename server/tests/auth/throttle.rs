@@ -59,3 +59,32 @@ async fn an_address_is_held_up_after_twenty_accounts() {
     assert_eq!(from(&site, 1, "ana@example.com", PASSWORD).await, "/inbox");
     site.stop().await;
 }
+
+/// A page of the sign-in as its reader sees it, for a person who is there and for one who is not.
+#[tokio::test]
+async fn nothing_tells_an_account_from_none() {
+    let site = Site::start().await;
+    site.person("ana@example.com", Role::Owner).await;
+    for n in 0..8 {
+        let mut answers = Vec::new();
+        for email in ["ana@example.com", "eva@example.com"] {
+            let mut request = form("/sign-in", "", &[("email", email), ("password", "wrong")]);
+            request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([198, 51, 100, n], 50_000))));
+            let mut answer = site.send(request).await;
+            let headers = &mut answer.headers;
+            headers.remove("x-request-id");
+            let page = site.get(&answer.location, "").await;
+            let told = format!("{} {headers:?} {} {}", answer.status, answer.body, visible(&page.body));
+            answers.push(told.replace(email, "<email>").replace(&email.replace('@', "%40"), "<email>"));
+        }
+        assert_eq!(answers[0], answers[1], "attempt {n}");
+    }
+    site.stop().await;
+}
+
+/// A page without its nonces.
+fn visible(page: &str) -> String {
+    let mut parts = page.split("nonce=\"");
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |page, part| page + part.split_once('"').map_or("", |(_, rest)| rest))
+}

@@ -64,6 +64,18 @@ impl World {
 
     /// The same, with so many calls a minute.
     pub(crate) async fn paced(database_url: Option<String>, per_minute: &str) -> Self {
+        let per_minute = Some(per_minute.to_owned());
+        let settings = Settings { api_rate_per_minute: per_minute, ..Settings::default() };
+        Self::with(database_url, settings).await
+    }
+
+    /// A server that is known by this address, as behind a proxy that speaks TLS.
+    pub(crate) async fn known_as(base_url: &str) -> Self {
+        let (base_url, per_minute) = (Some(base_url.to_owned()), Some("0".to_owned()));
+        Self::with(None, Settings { base_url, api_rate_per_minute: per_minute, ..Settings::default() }).await
+    }
+
+    async fn with(database_url: Option<String>, settings: Settings) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
         let folder = tempfile::tempdir().expect("make a folder");
         let settings = Settings {
@@ -72,8 +84,7 @@ impl World {
             database_url: database_url.map(Into::into),
             // Nobody listens there: no test asks the real Meta.
             whatsapp_graph_url: Some("http://127.0.0.1:9".to_owned()),
-            api_rate_per_minute: Some(per_minute.to_owned()),
-            ..Settings::default()
+            ..settings
         };
         let clock = ManualClock::at(START);
         let config = Config::from_settings(settings).expect("read the settings");
