@@ -138,13 +138,13 @@ async function plant(hilo: Hilo, simulator: Simulator, page: Page): Promise<stri
     await metaSays(simulator, (await answers())[0]!.id, customer, payloads("an error of Meta's")[n]!);
     addresses.push(`/inbox/${conversationId}?tab=all`, `/inbox/${conversationId}/template`);
   }
-  addresses.push(...(await templates(hand)));
+  addresses.push(...(await templates(hand, simulator)));
   await settings(hilo, hand);
   return addresses;
 }
 
 /** Templates with markup in every part; sent with markup in every variable. */
-async function templates(hand: Hand): Promise<string[]> {
+async function templates(hand: Hand, simulator: Simulator): Promise<string[]> {
   const addresses: string[] = [];
   for (const [n, text] of payloads("a template").entries()) {
     const name = `planted_${n}`;
@@ -159,7 +159,9 @@ async function templates(hand: Hand): Promise<string[]> {
     };
     const template = { name, language: "es", category: "MARKETING", componentsJson };
     const { id } = await hand.rest<{ id: string }>("POST", "/api/integrations/whatsapp/templates", template);
-    await hand.rest("PATCH", `/api/integrations/whatsapp/templates/${id}`, { status: "APPROVED" });
+    await simulator.decides(name, { decision: "approve" });
+    const path = `/api/integrations/whatsapp/templates/${id}`;
+    await expect.poll(async () => (await hand.rest<{ status: string }>("GET", path)).status).toBe("APPROVED");
     const body = { toPhone: `+3469988${String(n).padStart(4, "0")}`, templateId: id, variables: { 1: text } };
     await hand.rest("POST", "/api/integrations/whatsapp/templates/send", body);
     addresses.push(`/templates/${id}`, `/templates/${id}/edit`, `/templates/${id}/send`, `/templates/new?from=${id}`);
