@@ -5,6 +5,7 @@ use axum::Json;
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use hilo_domain::query::QueryProblem;
 use hilo_domain::role::Forbidden;
 use hilo_store::StoreError;
 use serde::Serialize;
@@ -162,6 +163,12 @@ impl From<StoreError> for ApiError {
                 Self::internal()
             }
         }
+    }
+}
+
+impl From<QueryProblem> for ApiError {
+    fn from(problem: QueryProblem) -> Self {
+        Self::bad_request("QUERY_INVALID", problem.to_string())
     }
 }
 

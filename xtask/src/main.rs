@@ -5,6 +5,7 @@ mod bench;
 mod chaos;
 mod client;
 mod dev;
+mod fuzz;
 mod node;
 mod postgres;
 mod run;
@@ -38,6 +39,8 @@ enum Task {
     Bench(bench::Arguments),
     /// Kill, stop and starve Hilo, and compare what is left with a ledger
     Chaos(chaos::Arguments),
+    /// Look for inputs that a parser does not stand; needs cargo-fuzz and a nightly compiler
+    Fuzz(fuzz::Arguments),
     /// Take a picture of every screen, light and dark, into docs/screens
     Screens,
     /// Start a throw-away PostgreSQL for tests run by hand; ends with Ctrl-C
@@ -64,6 +67,7 @@ fn perform(task: Task) -> Result<bool> {
         Task::Test(arguments) => test::test(&arguments),
         Task::Bench(arguments) => bench::bench(&arguments).map(|()| true),
         Task::Chaos(arguments) => chaos::chaos(&arguments).map(|()| true),
+        Task::Fuzz(arguments) => fuzz::fuzz(&arguments).map(|()| true),
         Task::Screens => screens::screens().map(|()| true),
         Task::Postgres => postgres::keep_until_interrupted().map(|()| true),
     }

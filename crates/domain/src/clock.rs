@@ -36,9 +36,11 @@ impl Millis {
     pub fn iso(self) -> String {
         let at = self.datetime();
         // Not by a format description: its machinery is larger than all else that the browser does with time.
+        let year = at.year();
+        // Before the year 0 ISO 8601 wants a sign and six digits: what a filter was given must read back.
+        let year = if year < 0 { format!("{year:07}") } else { format!("{year:04}") };
         format!(
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-            at.year(),
+            "{year}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
             u8::from(at.month()),
             at.day(),
             at.hour(),
@@ -195,6 +197,7 @@ mod tests {
     #[test]
     fn iso_shows_milliseconds_in_utc() {
         assert_eq!(Millis(1_768_384_800_123).iso(), "2026-01-14T10:00:00.123Z");
+        assert_eq!(Millis(-219_920_400_000_000).iso(), "-004999-01-01T00:00:00.000Z");
     }
 
     #[test]

@@ -15,6 +15,8 @@
 //! | [`inbox`] | what a conversation list and a thread show |
 //! | [`assignment`] | how conversations find their agents |
 //! | [`live`] | what an open screen is told |
+//! | [`resume`] | where a live stream goes on |
+//! | `query` | what programs ask of a list (server only) |
 //! | [`webhook`] | how far a webhook event came, what became of its items |
 //! | [`template`] | message templates: components, Meta's limits, the final text |
 
@@ -30,6 +32,9 @@ pub mod message;
 #[cfg(feature = "openapi")]
 mod openapi;
 pub mod phone;
+#[cfg(feature = "query")]
+pub mod query;
+pub mod resume;
 pub mod role;
 pub mod template;
 mod text_enum;

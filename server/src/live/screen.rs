@@ -6,6 +6,7 @@ use crate::state::AppState;
 use axum::response::sse::Event;
 use hilo_domain::inbox::TabCounts;
 use hilo_domain::live::LiveChange;
+use hilo_domain::resume::{self, Start};
 use hilo_domain::role::Actor;
 use hilo_store::accounts::{SecretHash, sessions};
 use hilo_store::live::{self, Stored};
@@ -18,8 +19,6 @@ use tokio::time::{Instant, Interval, MissedTickBehavior};
 
 /// Rows read at a time.
 const BATCH: i64 = 256;
-/// Behind by more than this, a screen loads anew: cheaper for both sides than replaying.
-const MAX_REPLAY: i64 = 1000;
 /// The tabs' numbers follow a burst of changes after this time.
 const COUNTS_DELAY: Duration = Duration::from_millis(250);
 /// How often a stream makes sure of its viewer and its position by itself.
@@ -58,8 +57,7 @@ impl Screen {
         let mut tx = state.db.read().await?;
         let latest = live::latest(&mut tx, organization_id).await?;
         let oldest = live::oldest(&mut tx, organization_id).await?;
-        let reset = after.is_some_and(|after| !can_resume(after, oldest, latest));
-        let position = after.filter(|_| !reset).unwrap_or(latest);
+        let Start { position, reset } = resume::start(after, oldest, latest);
         let mut check = tokio::time::interval_at(Instant::now() + CHECK, CHECK);
         check.set_missed_tick_behavior(MissedTickBehavior::Delay);
         drop(tx);
@@ -216,29 +214,5 @@ impl Screen {
                 Vec::new()
             }
         }
-    }
-}
-
-/// Whether everything after `after` is still there, and not too much of it.
-fn can_resume(after: i64, oldest: Option<i64>, latest: i64) -> bool {
-    let kept_from = oldest.unwrap_or(latest + 1);
-    (0..=latest).contains(&after) && after + 1 >= kept_from && latest - after <= MAX_REPLAY
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn resuming_needs_every_row_in_between() {
-        assert!(can_resume(0, None, 0), "nothing happened yet");
-        assert!(can_resume(5, Some(6), 9), "the next one is the oldest kept");
-        assert!(!can_resume(4, Some(6), 9), "5 is gone");
-        assert!(can_resume(9, None, 9), "everything is gone and was seen");
-        assert!(!can_resume(8, None, 9), "9 is gone and was not seen");
-        assert!(!can_resume(10, Some(1), 9), "from another database");
-        assert!(!can_resume(-1, Some(1), 9));
-        assert!(!can_resume(0, Some(1), MAX_REPLAY + 1));
-        assert!(can_resume(1, Some(1), MAX_REPLAY + 1));
     }
 }

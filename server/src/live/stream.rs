@@ -7,11 +7,12 @@ use crate::auth::SignedIn;
 use crate::http::extract::Query;
 use crate::state::AppState;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::Stream;
+use hilo_domain::resume::last_heard;
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::time::Duration;
@@ -34,9 +35,8 @@ pub(crate) async fn events(
     Query(position): Query<Position>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    // What a reconnecting browser says is newer than what its page once said.
-    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
-    let screen = Screen::open(&state, signed_in, last.or(position.after)).await?;
+    let said = headers.get("last-event-id").map(HeaderValue::as_bytes);
+    let screen = Screen::open(&state, signed_in, last_heard(said, position.after)).await?;
     let stream = relay(screen, state.shutdown.clone());
     let headers = [(CACHE_CONTROL.as_str(), "no-store"), ("x-accel-buffering", "no")];
     Ok((headers, Sse::new(stream).keep_alive(KeepAlive::new().interval(PING).text("ping"))).into_response())

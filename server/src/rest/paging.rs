@@ -1,19 +1,12 @@
 //! Pages of lists: by number, as in the seed, or by cursor, which costs the same at any depth.
 
 use crate::api_error::ApiError;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hilo_domain::clock::Millis;
 use hilo_domain::ids::ChannelId;
 use hilo_domain::message::Provider;
+use hilo_domain::query::{DEFAULT_LIMIT, MAX_LIMIT, MAX_PAGE, RowCursor, cursor, number};
 use hilo_store::conversations::{Page, PageQuery};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-
-/// Rows of a page when the caller does not say.
-const DEFAULT_LIMIT: i64 = 20;
-/// Rows of a page at most.
-const MAX_LIMIT: i64 = 100;
 
 /// The part of a list's query that says which page. Numbers are read as text, so that a bad one gets an answer that
 /// names it.
@@ -86,9 +79,9 @@ impl Paging {
         if self.provider.as_deref().is_some_and(|provider| provider != "WHATSAPP") {
             return Err(ApiError::bad_request("QUERY_INVALID", "provider: only WHATSAPP is known"));
         }
-        let page = number("page", self.page.as_deref(), 1, i64::MAX / MAX_LIMIT)?.unwrap_or(1);
+        let page = number("page", self.page.as_deref(), 1, MAX_PAGE)?.unwrap_or(1);
         let limit = number("limit", self.limit.as_deref(), 1, MAX_LIMIT)?;
-        let cursor = self.cursor.as_deref().filter(|text| !text.is_empty()).map(read_cursor).transpose()?;
+        let cursor = cursor(self.cursor.as_deref())?.map(|RowCursor { at, id }| (at, id));
         let limit = limit.or(default_limit).unwrap_or(DEFAULT_LIMIT);
         Ok(PageQuery { page, limit, cursor, channel_id: self.channel_id })
     }
@@ -102,7 +95,7 @@ impl<T> Listing<T> {
             total: page.total,
             page: query.page,
             limit: query.limit,
-            next_cursor: page.next.map(|(at, id)| write_cursor(at, &id)),
+            next_cursor: page.next.map(|(at, id)| RowCursor { at, id }.to_string()),
         }
     }
 
@@ -124,58 +117,9 @@ impl<T> Listing<T> {
     }
 }
 
-pub(super) fn number(name: &str, text: Option<&str>, least: i64, most: i64) -> Result<Option<i64>, ApiError> {
-    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
-    match text.parse() {
-        Ok(number) if (least..=most).contains(&number) => Ok(Some(number)),
-        _ => {
-            let range =
-                if most > MAX_LIMIT { format!("{least} or more") } else { format!("{least} to {most}") };
-            Err(ApiError::bad_request("QUERY_INVALID", format!("{name} must be a whole number, {range}")))
-        }
-    }
-}
-
-fn write_cursor(at: Millis, id: &str) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{}.{id}", at.0))
-}
-
-fn read_cursor(text: &str) -> Result<(Millis, String), ApiError> {
-    let read = || {
-        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-        let (at, id) = std::str::from_utf8(&bytes).ok()?.split_once('.')?;
-        // What PostgreSQL cannot read would be a fault of ours.
-        (!id.contains('\0')).then_some(())?;
-        Some((Millis(at.parse().ok()?), id.to_owned()))
-    };
-    read().ok_or_else(|| ApiError::bad_request("QUERY_INVALID", "cursor: use nextCursor of the page before"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn limit(text: &str) -> Option<i64> {
-        let paging = Paging { limit: Some(text.into()), ..Paging::default() };
-        paging.query(None).ok().map(|query| query.limit)
-    }
-
-    #[test]
-    fn limits_are_1_to_100() {
-        assert_eq!(
-            ["1", "100", "", "0", "101", "-1", "x"].map(limit),
-            [Some(1), Some(100), Some(20), None, None, None, None]
-        );
-    }
-
-    #[test]
-    fn a_cursor_comes_back_as_it_went() {
-        let cursor = write_cursor(Millis(1_768_384_800_123), "0190-abc");
-        assert_eq!(read_cursor(&cursor).unwrap(), (Millis(1_768_384_800_123), "0190-abc".to_owned()));
-        for bad in ["", "%", "bm9wZQ", &cursor[..4], &write_cursor(Millis(1), "\0")] {
-            assert!(read_cursor(bad).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn other_providers_are_refused() {

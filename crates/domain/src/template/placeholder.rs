@@ -1,6 +1,8 @@
 //! Variables inside a text: `{{1}}` or `{{first_name}}`, with or without spaces inside the braces. One reader,
 //! used by validation, rendering and previews, so that they never disagree on what a variable is.
 
+use std::collections::BTreeSet;
+
 /// A piece of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
@@ -37,24 +39,23 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// The name that `inner` begins with, and how long it is with its closing braces.
 fn name_at(inner: &str) -> Option<(&str, usize)> {
-    let end = inner.find("}}")?;
+    // No further than a name may go: a text full of opening braces is looked at once, not once for each.
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == ' ';
+    let end = inner.find(|c| !fits(c))?;
     let name = inner[..end].trim_matches(' ');
-    let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    (!name.is_empty() && name.chars().all(fits)).then_some((name, end + 2))
+    let is_closed = inner[end..].starts_with("}}");
+    (is_closed && !name.is_empty() && !name.contains(' ')).then_some((name, end + 2))
 }
 
 /// Names in order of appearance, each once.
 #[must_use]
 pub fn names(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    for piece in pieces(text) {
-        if let Piece::Variable(name) = piece
-            && !found.contains(&name)
-        {
-            found.push(name);
-        }
-    }
-    found
+    let mut seen = BTreeSet::new();
+    let names = pieces(text).into_iter().filter_map(|piece| match piece {
+        Piece::Variable(name) => Some(name),
+        Piece::Text(_) => None,
+    });
+    names.filter(|name| seen.insert(*name)).collect()
 }
 
 /// Whether double braces are left when the variables are taken out: something that was meant to be a variable

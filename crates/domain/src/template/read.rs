@@ -36,6 +36,8 @@ impl Components {
                     Value::Array(list) => found.other.clone_from(list),
                     _ => problems.push(Problem::at("other", Code::WrongType)),
                 },
+                // One without a name stands nowhere else.
+                "" => problems.push(Problem::at("componentsJson", Code::UnknownField)),
                 _ => problems.push(Problem::at(key, Code::UnknownField)),
             }
         }

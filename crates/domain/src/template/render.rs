@@ -8,6 +8,7 @@ use super::problem::{Problem, ProblemCode as Code};
 use super::validate::{MAX_BODY, MAX_HEADER};
 use super::variables::{Place, Values, button_key, header_key};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest body with its values, in characters, where the template has nothing but a body. With a header, a
 /// footer or buttons it is [`MAX_BODY`].
@@ -70,15 +71,17 @@ impl Components {
     #[must_use]
     pub fn preview(&self, values: &Values) -> Rendered {
         let variables = self.variables();
+        let examples: BTreeMap<&str, Option<&str>> =
+            variables.iter().map(|known| (known.key.as_str(), known.example.as_deref())).collect();
         self.fill(|key| {
             let given = values.get(key).filter(|value| !value.trim().is_empty());
-            let example = || variables.iter().find(|known| known.key == key)?.example.as_ref();
-            given.or_else(example).map(String::as_str)
+            given.map(String::as_str).or_else(|| examples.get(key).copied().flatten())
         })
     }
 
     fn value_problems(&self, values: &Values) -> Vec<Problem> {
         let variables = self.variables();
+        let known: BTreeSet<&str> = variables.iter().map(|variable| variable.key.as_str()).collect();
         let mut problems = self.stray_braces();
         for variable in &variables {
             let mut add = |code| {
@@ -101,7 +104,7 @@ impl Components {
                 }
             }
         }
-        for key in values.keys().filter(|key| variables.iter().all(|known| known.key != **key)) {
+        for key in values.keys().filter(|key| !known.contains(key.as_str())) {
             problems.push(Problem::at(format!("variables.{key}"), Code::ValueUnknown).about(key));
         }
         problems

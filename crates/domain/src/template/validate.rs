@@ -7,6 +7,7 @@ use super::placeholder::{Piece, is_named, names, pieces, position, stray_braces}
 use super::problem::{Problem, ProblemCode as Code};
 use super::words::{Category, ParameterFormat};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Longest name, in characters.
 pub const MAX_NAME: usize = 512;
@@ -202,7 +203,7 @@ fn variables_in(part_name: &str, part: &TextPart, format: ParameterFormat, out: 
             _ => {}
         }
     }
-    let numbers: Vec<usize> = names.iter().filter_map(|name| position(name)).collect();
+    let numbers: BTreeSet<usize> = names.iter().filter_map(|name| position(name)).collect();
     let highest = numbers.iter().copied().max().unwrap_or(0);
     // The first gap is enough: filling it shows the next. (A huge number must not make a long search.)
     if format == ParameterFormat::Positional

@@ -10,7 +10,7 @@
 use super::components::{ButtonKind, Components};
 use super::placeholder::{names, position};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Values by key.
 pub type Values = BTreeMap<String, String>;
@@ -65,8 +65,9 @@ impl Components {
     #[must_use]
     pub fn variables(&self) -> Vec<Variable> {
         let mut found: Vec<Variable> = Vec::new();
+        let mut keys = BTreeSet::new();
         let mut add = |key: String, name: &str, place: Place, example: Option<&String>| {
-            if found.iter().all(|known| known.key != key) {
+            if keys.insert(key.clone()) {
                 found.push(Variable { key, name: name.to_owned(), place, example: example.cloned() });
             }
         };

@@ -14,6 +14,8 @@ use crate::mend::mend;
 use crate::wire::{Fields, elements};
 use hilo_domain::clock::Millis;
 use serde_json::value::RawValue;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// Reads a whole body.
 ///
@@ -60,6 +62,9 @@ struct Scope {
     phone_number_id: Option<String>,
     display_phone_number: Option<String>,
     field: String,
+    /// How many elements of each list of the change have been read: a list may come twice, and no two items may stand
+    /// at one place.
+    read: RefCell<BTreeMap<String, usize>>,
 }
 
 impl Scope {
@@ -80,15 +85,25 @@ impl Scope {
         self.item(None, raw, body)
     }
 
+    /// The first place in a list for so many more elements.
+    fn first_of(&self, list: &str, more: usize) -> usize {
+        let mut read = self.read.borrow_mut();
+        let count = read.entry(list.to_owned()).or_default();
+        *count += more;
+        *count - more
+    }
+
     /// One item for each element of a list.
     fn each(&self, list: &str, raw: &RawValue, out: &mut Vec<Item>, read: impl Fn(&Fields<'_>) -> Reading) {
         let Some(elements) = elements(raw) else {
             if raw.get() != "null" {
-                out.push(self.item(Some((list.to_owned(), 0)), raw, malformed("a list that is no list")));
+                let place = (list.to_owned(), self.first_of(list, 1));
+                out.push(self.item(Some(place), raw, malformed("a list that is no list")));
             }
             return;
         };
-        out.extend(elements.into_iter().enumerate().map(|(index, raw)| {
+        let first = self.first_of(list, elements.len());
+        out.extend((first..).zip(elements).map(|(index, raw)| {
             let body = match Fields::of(raw).map(|fields| read(&fields)) {
                 Some(Ok(body)) => body,
                 Some(Err(reason)) => malformed(reason),
@@ -100,7 +115,8 @@ impl Scope {
 
     fn errors(&self, list: &str, raw: &RawValue, out: &mut Vec<Item>) {
         let found = elements(raw).unwrap_or_else(|| if raw.get() == "null" { Vec::new() } else { vec![raw] });
-        out.extend(found.into_iter().enumerate().map(|(index, raw)| {
+        let first = self.first_of(list, found.len());
+        out.extend((first..).zip(found).map(|(index, raw)| {
             let body = ItemBody::ChannelError(GraphErrorInfo::read(raw));
             self.item(Some((list.to_owned(), index)), raw, body)
         }));
@@ -115,6 +131,7 @@ const fn malformed(reason: &'static str) -> ItemBody {
 
 fn read_change(scope: &mut Scope, raw: &RawValue, out: &mut Vec<Item>) {
     scope.field = String::new();
+    scope.read = RefCell::default();
     scope.phone_number_id = None;
     scope.display_phone_number = None;
     let Some(change) = Fields::of(raw) else {
@@ -169,7 +186,8 @@ fn read_lists(scope: &Scope, value: &Fields<'_>, out: &mut Vec<Item>) {
 }
 
 fn read_history(scope: &Scope, raw: &RawValue, around: &Surroundings<'_>, out: &mut Vec<Item>) {
-    for (chunk_index, raw) in elements(raw).unwrap_or_default().into_iter().enumerate() {
+    let chunks = elements(raw).unwrap_or_default();
+    for (chunk_index, raw) in (scope.first_of("history", chunks.len())..).zip(chunks) {
         let before = out.len();
         let path = format!("history[{chunk_index}]");
         let chunk = Fields::of(raw).unwrap_or_default();

@@ -3,11 +3,12 @@
 use crate::api_error::ApiError;
 use crate::auth::ApiActor;
 use crate::http::extract::Query;
-use crate::rest::cursor::{CursorListing, CursorQuery, moment, text};
+use crate::rest::cursor::{CursorListing, CursorQuery};
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use hilo_domain::ids::UserId;
+use hilo_domain::query::{moment, text};
 use hilo_domain::role::Operation;
 use hilo_store::audit::{self, AuditFilter, AuditRow};
 use serde::{Deserialize, Serialize};
@@ -45,15 +46,15 @@ impl Filter {
     /// # Errors
     /// 400 for values that are none.
     pub(super) fn check(self) -> Result<AuditFilter, ApiError> {
-        let subject_type = text("subjectType", self.subject_type)?;
-        let subject_id = text("subjectId", self.subject_id)?;
+        let subject_type = text("subjectType", self.subject_type.as_deref())?;
+        let subject_id = text("subjectId", self.subject_id.as_deref())?;
         if subject_type.is_some() != subject_id.is_some() {
             let message = "subjectType and subjectId go together";
             return Err(ApiError::bad_request("QUERY_INVALID", message));
         }
         Ok(AuditFilter {
-            actor_id: text("actorId", self.actor_id)?.map(UserId::from),
-            action: text("action", self.action)?,
+            actor_id: text("actorId", self.actor_id.as_deref())?.map(UserId::from),
+            action: text("action", self.action.as_deref())?,
             subject: subject_type.zip(subject_id),
             from: moment("from", self.from.as_deref())?,
             until: moment("until", self.until.as_deref())?,

@@ -4,11 +4,12 @@ use super::body::JobBody;
 use crate::api_error::ApiError;
 use crate::auth::ApiActor;
 use crate::http::extract::Query;
-use crate::rest::cursor::{CursorListing, CursorQuery, name, text};
+use crate::rest::cursor::{CursorListing, CursorQuery};
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use hilo_domain::job::{JobKind, JobState};
+use hilo_domain::query::{name, text};
 use hilo_domain::role::Operation;
 use hilo_store::jobs::{self, JobFilter};
 use serde::Deserialize;
@@ -52,7 +53,7 @@ pub(super) async fn list(
     let filter = JobFilter {
         state: name("status", filter.status.as_deref())?,
         kind: name("type", filter.kind.as_deref())?,
-        text: text("text", filter.text)?,
+        text: text("text", filter.text.as_deref())?,
     };
     let page = page.page()?;
     let mut tx = state.db.read().await?;

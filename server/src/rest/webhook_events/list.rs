@@ -4,10 +4,11 @@ use super::body::WebhookEventBody;
 use crate::api_error::ApiError;
 use crate::auth::ApiActor;
 use crate::http::extract::Query;
-use crate::rest::cursor::{CursorListing, CursorQuery, moment, name, text};
+use crate::rest::cursor::{CursorListing, CursorQuery};
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
+use hilo_domain::query::{moment, name, text};
 use hilo_domain::role::Operation;
 use hilo_domain::webhook::{EventStatus, ItemOutcome};
 use hilo_store::webhooks::{self, EventFilter};
@@ -52,7 +53,7 @@ impl Filter {
             outcome: name("outcome", self.outcome.as_deref())?,
             from: moment("from", self.from.as_deref())?,
             until: moment("until", self.until.as_deref())?,
-            text: text("text", self.text)?,
+            text: text("text", self.text.as_deref())?,
         })
     }
 }

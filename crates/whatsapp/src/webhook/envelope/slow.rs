@@ -1,47 +1,37 @@
 //! The second look at a body that the quick one could not read to its end, because of something inside that is no value:
-//! whom it is about must not depend on where that stands. Everything is read on its own here, as when the body is split
-//! into items later.
+//! whom it is about must not depend on where that stands. Everything is read as when the body is split into items later,
+//! with the same text and the same rule for fields with one name: the first counts.
 
-use super::{Found, OBJECT, Place, note};
-use crate::wire::{Fields, elements, text_of};
+use super::{EnvelopeError, Found, OBJECT, Place, Routing};
+use crate::mend::mend;
+use crate::wire::{Fields, elements};
 use serde_json::value::RawValue;
 
-impl Found {
-    /// Reads the outermost object anew; what is known already stays known.
-    pub(super) fn look_again(&mut self, root: &Fields<'_>) {
-        self.is_object = true;
-        self.is_whatsapp = root.text("object").is_some_and(|object| object == OBJECT);
-        self.has_entry = root.raw("entry").is_some_and(|entry| entry.get().starts_with('['));
-        self.entry = super::Entry::default();
-        for entry in all(root, "entry").flat_map(|list| elements(list).unwrap_or_default()) {
-            let Some(entry) = Fields::of(entry) else { continue };
-            for id in all(&entry, "id").filter_map(text_of) {
-                self.entry.id = Some(id.clone());
-                note(&mut self.routing.waba_ids, Some(id));
-            }
-            for change in all(&entry, "changes").flat_map(|list| elements(list).unwrap_or_default()) {
-                if let Some(change) = Fields::of(change) {
-                    self.change(&change);
-                }
-            }
-            self.ends(Place::Entry);
-        }
+/// Checks a body, and finds every id in it.
+///
+/// # Errors
+/// As [`super::Envelope::check`].
+pub(super) fn check(body: &[u8]) -> Result<Routing, EnvelopeError> {
+    let text = mend(body);
+    let root: &RawValue = serde_json::from_str(&text).map_err(|_| EnvelopeError::NotJson)?;
+    let root = Fields::of(root).ok_or(EnvelopeError::NotAnObject)?;
+    if root.text("object").is_none_or(|object| object != OBJECT) {
+        return Err(EnvelopeError::WrongObject);
     }
-
-    fn change(&mut self, change: &Fields<'_>) {
-        let values = all(change, "value").filter_map(Fields::of);
-        for metadata in values.flat_map(|value| all(&value, "metadata").collect::<Vec<_>>()) {
-            let Some(metadata) = Fields::of(metadata) else { continue };
-            for id in all(&metadata, "phone_number_id").filter_map(text_of) {
-                self.entry.change_has_number = true;
-                note(&mut self.routing.phone_number_ids, Some(id));
-            }
+    let entries = root.raw("entry").and_then(elements).ok_or(EnvelopeError::NoEntry)?;
+    let mut found = Found::default();
+    for entry in entries.into_iter().filter_map(Fields::of) {
+        if let Some(id) = entry.text("id") {
+            found.account(&id);
         }
-        self.ends(Place::Change);
+        for change in entry.objects("changes") {
+            let metadata = change.object("value").and_then(|value| value.object("metadata"));
+            if let Some(id) = metadata.and_then(|metadata| metadata.text("phone_number_id")) {
+                found.number(&id);
+            }
+            found.ends(Place::Change);
+        }
+        found.ends(Place::Entry);
     }
-}
-
-/// Every field of this name: which of them counts is not decided here.
-fn all<'a>(fields: &Fields<'a>, name: &str) -> impl Iterator<Item = &'a RawValue> {
-    fields.iter().filter(move |(key, _)| *key == name).map(|(_, raw)| raw)
+    Ok(found.routing)
 }
