@@ -116,9 +116,24 @@ fn database_error(config: &Config, source: StoreError) -> StartError {
 pub fn key_ring(config: &Config) -> Result<KeyRing, StartError> {
     match &config.secret_key {
         Some(keys) => KeyRing::parse(keys.expose_secret()),
-        None => KeyRing::open_or_create(&config.data_dir.join("hilo.key")),
+        None => KeyRing::open_or_create(&key_file(config)),
     }
     .map_err(StartError::Keys)
+}
+
+/// The same, but nothing is made: `None` where there is neither a setting nor a key file.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn existing_key_ring(config: &Config) -> Result<Option<KeyRing>, StartError> {
+    let is_there = config.secret_key.is_some() || key_file(config).exists();
+    if is_there { key_ring(config).map(Some) } else { Ok(None) }
+}
+
+/// Where the key file lies.
+#[must_use]
+pub fn key_file(config: &Config) -> PathBuf {
+    config.data_dir.join("hilo.key")
 }
 
 /// Starts a server: database, background tasks, then the door.

@@ -19,6 +19,7 @@ mod writer;
 pub mod accounts;
 pub mod assignment;
 pub mod audit;
+pub mod backup;
 pub mod channels;
 pub mod conversations;
 pub mod drafts;

@@ -1,6 +1,7 @@
 //! The command line: JSON on stdout, words on stderr, the exit status tells. Everything but `serve` and `demo` works
 //! beside a running server on the same database.
 
+mod backup;
 mod database;
 mod demo;
 mod doctor;
@@ -8,6 +9,8 @@ mod healthcheck;
 mod migrate;
 mod openapi;
 mod org;
+mod rekey;
+mod restore;
 mod serve;
 mod simulator;
 mod token;
@@ -39,6 +42,12 @@ enum Command {
     Demo(demo::Arguments),
     /// Bring the database's schema up to date
     Migrate(Box<Settings>),
+    /// Write everything in the database to a file, while servers run
+    Backup(Box<OnDatabase<backup::Take>>),
+    /// Put a backup into an empty database, SQLite or PostgreSQL
+    Restore(Box<OnDatabase<restore::Restore>>),
+    /// Seal stored secrets anew with the newest key, while servers run
+    Rekey(Box<OnDatabase<rekey::Rekey>>),
     /// Organizations
     #[command(subcommand)]
     Org(Org),
@@ -103,6 +112,11 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(arguments) => serve::run(*arguments, clock).await,
         Command::Demo(arguments) => demo::run(arguments, clock).await,
         Command::Migrate(settings) => migrate::run(&ready(*settings)?, clock).await,
+        Command::Backup(command) => backup::take(command.arguments, &ready(command.settings)?, clock).await,
+        Command::Restore(command) => {
+            restore::restore(command.arguments, &ready(command.settings)?, clock).await
+        }
+        Command::Rekey(command) => rekey::rekey(command.arguments, &ready(command.settings)?, clock).await,
         Command::Org(Org::Create(command)) => {
             org::create(command.arguments, &ready(command.settings)?, clock).await
         }

@@ -60,6 +60,7 @@ pub const ACTIONS: &[&str] = &[
     "webhook_events.replayed",
     "job.run_again",
     "job.cancelled",
+    "database.restored",
 ];
 
 impl AuditWords {
@@ -95,6 +96,7 @@ impl AuditWords {
                 "webhook_events.replayed" => "Processed many webhooks again",
                 "job.run_again" => "Ran a job again",
                 "job.cancelled" => "Called a job off",
+                "database.restored" => "Went back to a backup",
                 _ => return None,
             })
         },
@@ -140,6 +142,7 @@ impl AuditWords {
                 "webhook_events.replayed" => "Procesó de nuevo muchos webhooks",
                 "job.run_again" => "Ejecutó de nuevo una tarea",
                 "job.cancelled" => "Canceló una tarea",
+                "database.restored" => "Volvió a una copia de seguridad",
                 _ => return None,
             })
         },
@@ -185,6 +188,7 @@ impl AuditWords {
                 "webhook_events.replayed" => "Processou muitos webhooks de novo",
                 "job.run_again" => "Executou uma tarefa de novo",
                 "job.cancelled" => "Cancelou uma tarefa",
+                "database.restored" => "Voltou a uma cópia de segurança",
                 _ => return None,
             })
         },

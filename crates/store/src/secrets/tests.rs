@@ -117,3 +117,40 @@ fn a_damaged_key_file_is_never_replaced() {
     assert!(KeyRing::open_or_create(&path).is_err());
     assert_eq!(std::fs::read(&path).unwrap(), b"");
 }
+
+#[test]
+fn a_new_key_comes_first_and_is_followed_and_old_ones_go_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("secret.key");
+    let ids = ids();
+    let server = KeyRing::open_or_create(&path).unwrap();
+    let before = server.seal(&"s".into(), place(&ids)).unwrap();
+    add_new_key(&path).unwrap();
+    let now = KeyRing::open_file(&path).unwrap();
+    assert_eq!((now.len(), now.is_current(&before)), (2, false));
+    let anew = now.seal(&"s".into(), place(&ids)).unwrap();
+    assert_eq!(
+        server.open(&anew, place(&ids)).unwrap().expose_secret(),
+        "s",
+        "the server reads the file again"
+    );
+    assert_eq!(server.newest_id(), now.newest_id());
+    assert!(drop_old_keys(&path, "00000000").is_err(), "somebody else has changed the file");
+    assert_eq!(KeyRing::open_file(&path).unwrap().len(), 2);
+    drop_old_keys(&path, &now.newest_id()).unwrap();
+    assert_eq!(KeyRing::open_file(&path).unwrap().len(), 1);
+    assert_eq!(server.open(&before, place(&ids)).unwrap().expose_secret(), "s", "until it starts anew");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_ring_from_the_environment_follows_nothing() {
+    let ids = ids();
+    let sealed = ring(OLD).seal(&"s".into(), place(&ids)).unwrap();
+    assert!(ring(NEW).open(&sealed, place(&ids)).is_err());
+}

@@ -10,6 +10,7 @@ mod invitations;
 mod numbers;
 mod organization;
 mod passwords;
+mod rekey;
 mod shop;
 mod team;
 mod tokens;
