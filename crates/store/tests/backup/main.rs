@@ -80,8 +80,8 @@ pub(crate) async fn busy(db: &Db) -> World {
     w.reply(&w.ana, &id, "Sí, claro").await.unwrap();
     let (job, attempt) = w.go().await;
     w.accept(&job, &attempt, "wamid.out").await;
-    w.status(&crate::world::status_of("wamid.out", MessageStatus::Read, w.now())).await;
+    w.status(&world::status_of("wamid.out", MessageStatus::Read, w.now())).await;
     // One that never matched anything.
-    w.status(&crate::world::status_of("wamid.stranger", MessageStatus::Sent, w.now())).await;
+    w.status(&world::status_of("wamid.stranger", MessageStatus::Sent, w.now())).await;
     w
 }
