@@ -66,7 +66,10 @@ const PLACES: &[From] = &[
 ];
 
 /// Everything that changes something and that a browser could be made to ask for.
-fn changes() -> Vec<(Method, String, Vec<(&'static str, &'static str)>)> {
+/// Method, path and fields of a form.
+type Change = (Method, String, Vec<(&'static str, &'static str)>);
+
+fn changes() -> Vec<Change> {
     let mut all = Vec::new();
     for page in PAGES {
         all.push((Method::POST, filled(page.path, "nowhere"), Vec::new()));

@@ -102,7 +102,7 @@ impl Furnisher<'_> {
         things.put("invitation", invited.await["id"].as_str().unwrap());
         let token = self.made(Method::POST, "/api/tokens", json!({ "name": format!("{mark} tienda") })).await;
         things.put("token", token["id"].as_str().unwrap());
-        self.made(Method::PATCH, &format!("{REST}/assignment/routing"), json!({ "answerTakes": false }))
+        self.made(Method::PATCH, &format!("{REST}/assignment/routing"), json!({ "includeManagers": true }))
             .await;
         self.made(Method::PATCH, "/api/organization", json!({ "name": format!("{mark} casa") })).await;
     }

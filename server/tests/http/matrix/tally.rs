@@ -28,7 +28,7 @@ impl Tally {
         for (part, count) in &self.counts {
             writeln!(told, "{count:>6} {part}").unwrap();
         }
-        println!("{told}{total:>6} checks, {} failed", self.failures.len());
+        eprintln!("{told}{total:>6} checks, {} failed", self.failures.len());
         let failures = self.failures.iter().take(TOLD).cloned().collect::<Vec<_>>().join("\n");
         assert!(self.failures.is_empty(), "{} failed:\n{failures}", self.failures.len());
         assert!(total >= least, "only {total} checks were made:\n{told}");
