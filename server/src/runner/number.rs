@@ -81,7 +81,12 @@ pub(super) async fn wait_for_number(
         tracing::info!(channel = %channel.id, "a paused number works again");
         return Ok(());
     }
-    put_back(worker, job, now.plus(PROBE_EVERY_MS)).await
+    let mut tx = worker.db.write().await?;
+    // It may work again since we looked, and whoever found that out has not seen this job wait.
+    let until = if channels::stays_paused(&mut tx, channel).await? { now.plus(PROBE_EVERY_MS) } else { now };
+    jobs::postpone(&mut tx, job, until, None).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Puts a job back without counting the try.

@@ -245,6 +245,21 @@ pub async fn pause(tx: &mut Tx, channel: &Channel, reason: FailureReason, code: 
     Ok(changed == 1)
 }
 
+/// Whether a number is still paused, and stays so until this transaction ends: whoever lets it send again waits, and then
+/// finds what this transaction has put back for it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn stays_paused(tx: &mut Tx, channel: &Channel) -> Result<bool> {
+    let paused = execute!(
+        tx,
+        "update channels set paused_at = paused_at where organization_id = $1 and id = $2 and state = 'PAUSED'",
+        &channel.organization_id,
+        &channel.id
+    )?;
+    Ok(paused == 1)
+}
+
 /// Lets a number send again, and wakes what waits for it. Returns whether it was paused.
 ///
 /// # Errors

@@ -65,10 +65,10 @@ const PLACES: &[From] = &[
     refused("an empty word", &[("sec-fetch-site", ""), ("origin", "https://hilo.example")]),
 ];
 
-/// Everything that changes something and that a browser could be made to ask for.
 /// Method, path and fields of a form.
 type Change = (Method, String, Vec<(&'static str, &'static str)>);
 
+/// Everything that changes something and that a browser could be made to ask for.
 fn changes() -> Vec<Change> {
     let mut all = Vec::new();
     for page in PAGES {
