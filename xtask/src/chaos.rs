@@ -10,7 +10,8 @@ use std::process::Command;
 /// What `chaos` takes.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// `all` in full size, `smoke` in a few minutes, or one proof of the list that `--help` of hilo-chaos prints
+    /// `all` in full size, `smoke` in a few minutes, or one of sabotage, kill, window, power, storm, database, backups,
+    /// secrets, nodes, pauses, rolling; `soak` is by itself
     #[arg(default_value = "all")]
     what: String,
     /// Where all choices come from; printed, so that a run can be repeated

@@ -77,6 +77,8 @@ enum What {
     Rolling,
     /// Backups and new keys under load
     Backups,
+    /// No secret in database, logs, backups and answers
+    Secrets,
     /// A steady stream for hours: `--rounds` are minutes. Not part of `all`
     Soak,
     /// A database that is busy, full, broken, read-only or restarted
@@ -127,6 +129,9 @@ async fn perform(options: &Options, seed: u64, reports: &mut Vec<Report>) -> Res
     let items = options.rounds.unwrap_or(if smoke { 400 } else { 20_000 });
     if wanted(What::Storm) {
         reports.push(proof::storm::prove(options, seed, items, false).await?);
+    }
+    if wanted(What::Secrets) {
+        reports.push(proof::secrets::prove(options, seed).await?);
     }
     if options.what == What::Soak {
         reports.push(proof::soak::prove(options, seed, options.rounds.unwrap_or(60)).await?);

@@ -16,6 +16,8 @@ pub(crate) const SECRET: &str = "chaos-app-secret";
 pub(crate) const PHONE_NUMBER_ID: &str = "100000000000001";
 /// Its account.
 pub(crate) const WABA_ID: &str = "200000000000001";
+/// What Meta shows when it asks for the first time.
+pub(crate) const VERIFY_TOKEN: &str = "chaos-verify-token";
 /// What Hilo must show.
 pub(crate) const ACCESS_TOKEN: &str = "chaos-access-token";
 
@@ -32,7 +34,7 @@ impl Meta {
     pub(crate) async fn start(seed: u64, ledger: Ledger) -> Result<Self> {
         let config = Config {
             app_secret: SECRET.to_owned(),
-            verify_token: "chaos".to_owned(),
+            verify_token: VERIFY_TOKEN.to_owned(),
             access_token: ACCESS_TOKEN.to_owned(),
             numbers: vec![BusinessNumber {
                 phone_number_id: PHONE_NUMBER_ID.to_owned(),

@@ -9,7 +9,7 @@ mod server;
 
 pub(crate) use database::{Database, Rows};
 pub(crate) use front::Front;
-pub(crate) use meta::{Meta, PHONE_NUMBER_ID, SECRET, WABA_ID};
+pub(crate) use meta::{ACCESS_TOKEN, Meta, PHONE_NUMBER_ID, SECRET, VERIFY_TOKEN, WABA_ID};
 pub(crate) use node::{Node, NodePlan, Started};
 pub(crate) use server::Server;
 

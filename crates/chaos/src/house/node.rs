@@ -1,7 +1,6 @@
 //! Hilo as a process: started with a place to die at, killed, stopped and continued.
 
-use super::meta::ACCESS_TOKEN;
-use super::{House, LEASE_MS, PHONE_NUMBER_ID, SECRET, WABA_ID};
+use super::{ACCESS_TOKEN, House, LEASE_MS, PHONE_NUMBER_ID, SECRET, VERIFY_TOKEN, WABA_ID};
 use anyhow::{Context, Result, bail};
 use hilo_store::failpoint::Failpoint;
 use std::fs::OpenOptions;
@@ -198,7 +197,7 @@ fn command(house: &House, plan: &NodePlan) -> Command {
         .env("HILO_API_RATE_PER_MINUTE", "0")
         .env("HILO_DRAIN_DELAY_MS", "200")
         .env("WHATSAPP_APP_SECRET", SECRET)
-        .env("WHATSAPP_VERIFY_TOKEN", "chaos")
+        .env("WHATSAPP_VERIFY_TOKEN", VERIFY_TOKEN)
         .env("WHATSAPP_ACCESS_TOKEN", ACCESS_TOKEN)
         .env("WHATSAPP_PHONE_NUMBER_ID", PHONE_NUMBER_ID)
         .env("WHATSAPP_WABA_ID", WABA_ID)

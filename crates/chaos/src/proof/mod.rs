@@ -9,6 +9,7 @@ pub(crate) mod power;
 pub(crate) mod rolling;
 mod rounds;
 pub(crate) mod sabotage;
+pub(crate) mod secrets;
 pub(crate) mod soak;
 pub(crate) mod storm;
 pub(crate) mod window;
