@@ -1,4 +1,4 @@
-//! Text as markup, for the two elements into which Leptos 0.8 writes it as it is: `<textarea>` and `<title>`. A
+//! Text as markup, for the two elements into which Leptos 0.8 writes it as it is: a text area and the `<title>`. A
 //! customer's name could end either and go on with elements of its own.
 
 /// What a browser reads as this text.

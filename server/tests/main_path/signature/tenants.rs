@@ -82,6 +82,27 @@ fn plain() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+/// A body with another number before its own.
+fn number_before(body: &[u8], number: &str) -> Vec<u8> {
+    let name = r#""phone_number_id":"#;
+    let text = String::from_utf8(body.to_vec()).unwrap();
+    text.replace(name, &format!("{name}\"{number}\",{name}")).into_bytes()
+}
+
+/// Names that come twice, one's own first: the first one counts, for the door and for whoever reads the body.
+pub(super) fn own_first() -> Vec<Vec<u8>> {
+    let entries = |body: &[u8]| {
+        let body: Value = serde_json::from_slice(body).unwrap();
+        body["entry"].to_string()
+    };
+    let twice = format!(
+        r#"{{"object":"whatsapp_business_account","entry":{},"entry":{}}}"#,
+        entries(&to_luna()),
+        entries(&to_sol())
+    );
+    vec![twice.into_bytes(), number_before(&to_sol(), OTHER_NUMBER)]
+}
+
 /// The same, where a quick look might not find it.
 fn hidden() -> Vec<(&'static str, Vec<u8>)> {
     let sol = String::from_utf8(to_sol()).unwrap();
@@ -101,23 +122,11 @@ fn hidden() -> Vec<(&'static str, Vec<u8>)> {
     let escaped: String = NUMBER.chars().map(|digit| format!("\\u{:04x}", u32::from(digit))).collect();
     vec![
         (
-            "entries twice, another's last",
-            format!("{{{object},\"entry\":{lunas},\"entry\":{sols}}}").into_bytes(),
-        ),
-        (
             "entries twice, another's first",
             format!("{{{object},\"entry\":{sols},\"entry\":{lunas}}}").into_bytes(),
         ),
-        ("metadata twice, another's last", value(&[&own, &others])),
         ("metadata twice, another's first", value(&[&others, &own])),
-        (
-            "the number twice",
-            sol.replace(
-                r#""phone_number_id":"#,
-                &format!(r#""phone_number_id":"{OTHER_NUMBER}","phone_number_id":"#),
-            )
-            .into_bytes(),
-        ),
+        ("the number twice, another's first", number_before(&to_luna(), NUMBER)),
         ("the number in escapes", sol.replace(NUMBER, &escaped).into_bytes()),
         ("a name in escapes", sol.replace("phone_number_id", "phone\\u005fnumber\\u005fid").into_bytes()),
         ("behind a number out of range", odd("1e999")),
