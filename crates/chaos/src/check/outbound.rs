@@ -8,6 +8,9 @@ use anyhow::Result;
 use hilo_simulator::{AcceptedMessage, Stage};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Id, words, state of sending, status and Meta's id.
+type Row = (String, Option<String>, String, String, Option<String>);
+
 /// An answer as the database has it.
 struct Answer {
     text: String,
@@ -23,7 +26,7 @@ pub(super) async fn check(
     expect: Expect,
     report: &mut Report,
 ) -> Result<()> {
-    let stored: Vec<(String, Option<String>, String, String, Option<String>)> = rows
+    let stored: Vec<Row> = rows
         .all(
             "select id, text, send_state, status, external_message_id from messages
              where direction = 'OUTBOUND'",

@@ -74,8 +74,12 @@ impl Rows {
     /// Does something.
     pub(crate) async fn run(&mut self, sql: &'static str) -> Result<()> {
         match self {
-            Self::Sqlite(connection) => drop(sqlx::raw_sql(sql).execute(connection).await?),
-            Self::Postgres(connection) => drop(sqlx::raw_sql(sql).execute(connection).await?),
+            Self::Sqlite(connection) => {
+                sqlx::raw_sql(sql).execute(connection).await?;
+            }
+            Self::Postgres(connection) => {
+                sqlx::raw_sql(sql).execute(connection).await?;
+            }
         }
         Ok(())
     }

@@ -50,7 +50,7 @@ impl NodePlan {
 
 /// How a start ended.
 pub(crate) enum Started {
-    Ready(Node),
+    Ready(Box<Node>),
     /// It died before it listened: the place to die at was met by work that had waited.
     Died,
 }
@@ -103,13 +103,13 @@ impl Node {
             Err(_) => bail!("hilo does not listen after {} s", PATIENCE.as_secs()),
         }
         let ready = began.elapsed();
-        Ok(Started::Ready(Self { child, group, url: plan.url(), ready, rejected }))
+        Ok(Started::Ready(Box::new(Self { child, group, url: plan.url(), ready, rejected })))
     }
 
     /// Starts one that is not meant to die.
     pub(crate) async fn start_well(house: &House, plan: &NodePlan) -> Result<Self> {
         match Self::start(house, plan).await? {
-            Started::Ready(node) => Ok(node),
+            Started::Ready(node) => Ok(*node),
             Started::Died => bail!("hilo died at its start"),
         }
     }

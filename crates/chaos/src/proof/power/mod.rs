@@ -14,11 +14,11 @@ use crate::load::Load;
 use crate::report::Report;
 use crate::seed::Choices;
 use anyhow::{Context, Result};
+use hilo_domain::clock::{Clock, SystemClock};
 use image::Disk;
 use record::{Record, read};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// How much is recorded.
 const BURSTS: usize = 12;
@@ -134,10 +134,9 @@ fn acknowledged(ledger: &[Entry]) -> Vec<(String, u64)> {
     all
 }
 
-/// The moment, in microseconds since 1970.
+/// The end of this millisecond, in microseconds since 1970: never before the moment itself.
 pub(crate) fn now() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
-    u64::try_from(since.as_micros()).unwrap_or_default()
+    u64::try_from((SystemClock.now().0 + 1) * 1000).unwrap_or_default()
 }
 
 /// What an image holds: Meta's ids of all messages in it, and what is wrong with the file.
