@@ -57,8 +57,9 @@ impl Inlet {
 }
 
 /// `begin` and `commit` stand in the same text: to SQLite's thread and back is one trip, and there are no others. This
-/// commit does not sync the log, see [`crate::log`]; the writer's other commits do. The rows come as one JSON array of `[organization, event, job, signed, start, length]`, the bodies as one long blob,
-/// so that the text is always the same and is prepared once.
+/// commit does not sync the log, see [`crate::log`]; the writer's other commits do. The rows come as one JSON array of
+/// `[organization, event, job, signed, start, length]`, the bodies as one long blob, so that the text is always the same
+/// and is prepared once.
 const SQLITE: &str = "pragma synchronous = normal;
 begin immediate;
 insert into webhook_events (organization_id, id, received_at, body, signed, status, items, failed_items)
@@ -82,9 +83,6 @@ async fn sqlite(writer: &Writer, webhooks: &[NewWebhook], db: &Db) -> Result<()>
         let signed = u8::from(webhook.signed);
         let ids = (db.ids.next(now), db.ids.next(now));
         rows.push((&webhook.organization_id, ids.0, ids.1, signed, start, webhook.body.len()));
-    }
-    if writer.log().is_doubtful() {
-        writer.renew_log().await?;
     }
     let mut connection = writer.unbegun().await?;
     sqlx::query(SQLITE)

@@ -45,8 +45,13 @@ impl Log {
         let synced =
             tokio::task::spawn_blocking(sync).await.unwrap_or_else(|error| Err(io::Error::other(error)));
         if synced.is_err() {
-            self.doubtful.store(true, Ordering::Release);
+            self.doubt();
         }
         synced
+    }
+
+    /// A sync failed.
+    pub(crate) fn doubt(&self) {
+        self.doubtful.store(true, Ordering::Release);
     }
 }

@@ -93,9 +93,13 @@ impl Writer {
     /// The connection for somebody who begins and commits by themselves; they say so with [`Writing::finished`].
     ///
     /// # Errors
-    /// When the connection cannot be had.
+    /// When the connection cannot be had, or the log is doubtful and stays so: whatever is committed behind that could be
+    /// lost with it.
     pub(crate) async fn unbegun(&self) -> Result<Writing> {
         let mut connection = self.borrow().await?;
+        if self.log.is_doubtful() {
+            self.renew_log(&mut connection).await?;
+        }
         connection.slot.unfinished = true;
         Ok(Writing { connection, writer: self.clone() })
     }
@@ -108,11 +112,10 @@ impl Writer {
     /// Writes everything in the log into the database file and syncs both, where a sync of the log has failed before.
     ///
     /// # Errors
-    /// When that fails too: nothing may be acknowledged then.
-    pub(crate) async fn renew_log(&self) -> Result<()> {
-        let mut connection = self.borrow().await?;
+    /// When that fails too.
+    async fn renew_log(&self, connection: &mut SqliteConnection) -> Result<()> {
         let checkpoint = "pragma wal_checkpoint(truncate)";
-        let (busy, _, _): (i64, i64, i64) = sqlx::query_as(checkpoint).fetch_one(&mut *connection).await?;
+        let (busy, _, _): (i64, i64, i64) = sqlx::query_as(checkpoint).fetch_one(connection).await?;
         if busy != 0 {
             return Err(StoreError::Unavailable(sqlx::Error::Io(std::io::Error::other(
                 "the log could not be synced, and somebody still reads from it",
@@ -285,6 +288,23 @@ mod tests {
         drop(writing);
         write(&other).await;
         write(&one).await;
+        assert_eq!(kept(&one).await, 2);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_written_behind_a_doubtful_log_before_it_is_renewed() {
+        let (folder, one, _other) = two().await;
+        write(&one).await;
+        one.log().doubt();
+        write(&one).await;
+        assert!(!one.log().is_doubtful());
+        // What was in the log when it was renewed is in the file itself: only the last write is not.
+        let (file, log) = (folder.path().join("two.db"), folder.path().join("two.db-wal"));
+        std::fs::copy(&file, folder.path().join("copy.db")).unwrap();
+        assert!(std::fs::metadata(log).unwrap().len() > 0, "the last write");
+        let copy =
+            Writer::open(SqliteConnectOptions::new().filename(folder.path().join("copy.db"))).await.unwrap();
+        assert_eq!(kept(&copy).await, 1);
         assert_eq!(kept(&one).await, 2);
     }
 
