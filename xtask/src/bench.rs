@@ -11,7 +11,7 @@ use std::path::Path;
 /// What `bench` takes.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// `all`, `ingest`, `through`, `pages`, `weight`, `outbound` or `browser`
+    /// `all`, `ingest`, `through`, `drain`, `pages`, `weight`, `outbound` or `browser`
     #[arg(default_value = "all")]
     what: String,
     /// Passed on, for instance `--rounds 3` or `--quick`

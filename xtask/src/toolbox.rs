@@ -53,9 +53,17 @@ pub(crate) fn program(name: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// The `cargo` that started this program.
+/// The `cargo` that started this program, in the environment of a person who types it: what `cargo run` says of xtask's own
+/// package goes, because build scripts ask to run again when it changes, and everything would be built twice by turns.
 pub(crate) fn cargo() -> Command {
-    program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut command = program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in std::env::vars_os() {
+        let own = |start: &&str| name.to_str().is_some_and(|name| name.starts_with(start));
+        if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|start| own(&start)) {
+            command.env_remove(&name);
+        }
+    }
+    command
 }
 
 /// The command line as a person would type it.

@@ -50,6 +50,8 @@ enum Command {
     Ingest(Options),
     /// From the webhook to the screen; items processed per second on one node and on two
     Through(Options),
+    /// Of these, the items processed per second alone
+    Drain(Options),
     /// Server time of pages and lists
     Pages(Options),
     /// Memory, sizes, time to start
@@ -77,6 +79,7 @@ async fn main() -> Result<()> {
         }
         Command::Ingest(options) => Box::pin(ingest::measure(&options)).await,
         Command::Through(options) => Box::pin(through::measure(&options)).await,
+        Command::Drain(options) => Box::pin(through::drain::measure(&options)).await,
         Command::Pages(options) => Box::pin(pages::measure(&options)).await,
         Command::Weight(options) => Box::pin(weight::measure(&options)).await,
         Command::Outbound(options) => Box::pin(outbound::measure(&options)).await,

@@ -6,6 +6,7 @@ use crate::ids::IdSource;
 use crate::live::{self, Pending};
 use crate::signals::Signals;
 use crate::sql::scalar;
+use crate::totals::Totals;
 use crate::writer::{Writer, Writing};
 use hilo_domain::clock::{Clock, Millis};
 use hilo_domain::ids::{ConversationId, OrganizationId};
@@ -41,10 +42,14 @@ pub struct Tx {
     signals: Arc<Signals>,
     lanes: BTreeSet<Lane>,
     live: Vec<Pending>,
+    /// Rows that were added and count in the totals.
+    added: BTreeMap<OrganizationId, Totals>,
     /// Conversations that look for an agent.
     unrouted: Vec<(OrganizationId, ConversationId)>,
-    /// How many live events and how many of those conversations there were at the savepoint.
-    before_item: (usize, usize),
+    /// How many live events and how many of those conversations there were at the savepoint, and what was added until then.
+    before_item: (usize, usize, BTreeMap<OrganizationId, Totals>),
+    /// Names whose locks this transaction took before anything else, and has until its end.
+    held: BTreeSet<String>,
 }
 
 pub(crate) enum Inner {
@@ -131,8 +136,10 @@ impl Db {
             signals: self.signals.clone(),
             lanes: BTreeSet::new(),
             live: Vec::new(),
+            added: BTreeMap::new(),
             unrouted: Vec::new(),
-            before_item: (0, 0),
+            before_item: Default::default(),
+            held: BTreeSet::new(),
         }
     }
 
@@ -222,6 +229,16 @@ impl Tx {
         T::from(self.ids.next(self.now))
     }
 
+    /// Remembers that a name's lock is held until the end.
+    pub(crate) fn remember_held(&mut self, name: String) {
+        self.held.insert(name);
+    }
+
+    /// Whether a name's lock is held.
+    pub(crate) fn holds(&self, name: &str) -> bool {
+        self.held.contains(name)
+    }
+
     /// After the commit, wakes the runner of `lane` here and on every other node.
     pub(crate) fn wake_lane(&mut self, lane: Lane) {
         self.lanes.insert(lane);
@@ -230,6 +247,13 @@ impl Tx {
     /// With the commit, tells open streams.
     pub(crate) fn tell(&mut self, event: Pending) {
         self.live.push(event);
+    }
+
+    /// With the commit, counts rows that this transaction has added.
+    pub(crate) fn count(&mut self, organization_id: &OrganizationId, added: Totals) {
+        let sum = self.added.entry(organization_id.clone()).or_default();
+        sum.messages += added.messages;
+        sum.conversations += added.conversations;
     }
 
     /// Before the commit, looks for an agent for this conversation. Its row must be held by this transaction.
@@ -286,8 +310,13 @@ impl Tx {
         for event in std::mem::take(&mut self.live) {
             per_organization.entry(event.organization_id.clone()).or_default().push(event);
         }
+        let mut added = std::mem::take(&mut self.added);
+        for organization_id in added.keys() {
+            per_organization.entry(organization_id.clone()).or_default();
+        }
         for (organization_id, events) in &per_organization {
-            live::store(self, organization_id, events).await?;
+            let added = added.remove(organization_id).unwrap_or_default();
+            live::store(self, organization_id, events, added).await?;
         }
         Ok(per_organization.into_keys().collect())
     }
@@ -317,7 +346,7 @@ impl Tx {
     /// When the database cannot be reached.
     pub async fn savepoint(&mut self) -> Result<()> {
         crate::sql::execute!(self, "savepoint item")?;
-        self.before_item = (self.live.len(), self.unrouted.len());
+        self.before_item = (self.live.len(), self.unrouted.len(), self.added.clone());
         Ok(())
     }
 
@@ -337,6 +366,7 @@ impl Tx {
     pub async fn rollback_to_savepoint(&mut self) -> Result<()> {
         self.live.truncate(self.before_item.0);
         self.unrouted.truncate(self.before_item.1);
+        self.added = self.before_item.2.clone();
         crate::sql::execute!(self, "rollback to savepoint item")?;
         crate::sql::execute!(self, "release savepoint item")?;
         Ok(())

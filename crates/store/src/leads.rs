@@ -42,13 +42,24 @@ impl Contact {
     }
 }
 
+/// What is known of a lead that a contact may add to.
 #[derive(sqlx::FromRow)]
-struct Known {
-    id: LeadId,
+pub(crate) struct Known {
+    pub(crate) id: LeadId,
     name_source: String,
     phone: Option<String>,
     whatsapp_user_id: Option<String>,
     username: Option<String>,
+}
+
+impl Known {
+    /// Whether the contact tells nothing that [`complete`] would write down.
+    pub(crate) fn has_all_of(&self, contact: &Contact) -> bool {
+        let has_name = self.name_source != "PLACEHOLDER" || contact.profile_name.is_none();
+        let has_user_id = self.whatsapp_user_id.is_some() || contact.whatsapp_user_id.is_none();
+        let has_username = contact.username.is_none() || self.username == contact.username;
+        has_name && has_user_id && has_username && (self.phone.is_some() || contact.phone.is_none())
+    }
 }
 
 /// The customer's lead, made when there is none: ACTIVE, source `whatsapp`, first stage of the default pipeline,

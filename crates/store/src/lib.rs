@@ -14,6 +14,7 @@ mod migrate;
 mod open;
 mod signals;
 mod sql;
+mod totals;
 mod writer;
 
 pub mod accounts;
@@ -43,5 +44,5 @@ pub use db::{Db, Tx};
 pub use error::{Result, StoreError};
 pub use ids::IdSource;
 pub use inlet::Inlet;
-pub use open::{OpenOptions, PATIENCE};
+pub use open::{OpenOptions, PATIENCE, PLANNER};
 pub use signals::Signals;

@@ -5,7 +5,8 @@
 use crate::db::Tx;
 use crate::error::Result;
 use crate::messages;
-use crate::sql::{execute, fetch, scalar};
+use crate::sql::{execute, fetch, many, scalar};
+use crate::totals::Totals;
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, MessageId, OrganizationId, UserId};
 use hilo_domain::live::LiveChange;
@@ -56,38 +57,51 @@ pub fn append(tx: &mut Tx, organization_id: &OrganizationId, change: LiveChange,
     tx.tell(Pending { organization_id: organization_id.clone(), change, to });
 }
 
-/// Numbers and stores the events of one organization. Takes the organization's counter until the commit.
+/// Numbers and stores the events of one organization, and counts what was added to it. Takes the organization's counters
+/// until the commit.
 ///
 /// # Errors
 /// When the database refuses, or there is no such organization.
-pub(crate) async fn store(tx: &mut Tx, organization_id: &OrganizationId, events: &[Pending]) -> Result<()> {
+pub(crate) async fn store(
+    tx: &mut Tx,
+    organization_id: &OrganizationId,
+    events: &[Pending],
+    added: Totals,
+) -> Result<()> {
     let now = tx.now();
     let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
     let last = scalar!(
         fetch_one,
         tx,
         i64,
-        "update organization_counters set live_seq = live_seq + $2 where organization_id = $1 returning live_seq",
+        "update organization_counters set live_seq = live_seq + $2, messages = messages + $3,
+           conversations = conversations + $4
+         where organization_id = $1 returning live_seq",
         organization_id,
-        count
+        count,
+        added.messages,
+        added.conversations
     )?;
-    for (seq, event) in (last - count + 1..).zip(events) {
-        execute!(
-            tx,
-            "insert into live_events (organization_id, seq, kind, conversation_id, assigned_to_id,
-               was_assigned_to_id, only_user_id, payload, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            organization_id,
-            seq,
-            event.change.name(),
-            event.to.conversation_id.as_ref(),
-            event.to.assigned_to_id.as_ref(),
-            event.to.was_assigned_to_id.as_ref(),
-            event.to.only_user_id.as_ref(),
-            Json(&event.change),
-            now
-        )?;
+    if events.is_empty() {
+        return Ok(());
     }
+    let rows: Vec<_> = (last - count + 1..)
+        .zip(events)
+        .map(|(seq, event)| {
+            let to = &event.to;
+            let was = (&to.assigned_to_id, &to.was_assigned_to_id, &to.only_user_id);
+            (seq, event.change.name(), &to.conversation_id, was.0, was.1, was.2, &event.change)
+        })
+        .collect();
+    let sql = many(
+        tx,
+        "insert into live_events (organization_id, seq, kind, conversation_id, assigned_to_id,
+           was_assigned_to_id, only_user_id, payload, created_at)
+         select $2, cast(value ->> 0 as bigint), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+           value -> 6, $3
+         from each($1)",
+    );
+    execute!(tx, sql, Json(&rows), organization_id, now)?;
     Ok(())
 }
 

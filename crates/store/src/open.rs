@@ -113,13 +113,21 @@ fn longest_pause(lease_ms: i64) -> String {
     (lease_ms / 2).min(5_000).to_string()
 }
 
+/// What PostgreSQL's planner is told on every connection (docs/adr/0018): rows are looked up, never searched for.
+/// A plan that is kept for a statement was often made when its table had ten rows, and reading ten rows is cheapest: it would
+/// read a million as well. Without these it takes an `analyze` to change its mind, and a burst is faster than that.
+/// A test holds every statement to it, with these settings.
+pub const PLANNER: [(&str, &str); 4] =
+    [("enable_seqscan", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"), ("jit", "off")];
+
 async fn open_postgres(open: &OpenOptions) -> Result<sqlx::PgPool> {
     let pause = longest_pause(open.lease_ms);
     let options = PgConnectOptions::from_str(&open.url)
         .map_err(StoreError::Unavailable)?
         .application_name("hilo")
         .statement_cache_capacity(400)
-        .options([("synchronous_commit", "on"), ("idle_in_transaction_session_timeout", pause.as_str())]);
+        .options([("synchronous_commit", "on"), ("idle_in_transaction_session_timeout", pause.as_str())])
+        .options(PLANNER);
     reach(&options, open.patience).await?;
     Ok(PgPoolOptions::new()
         .max_connections(open.connections.max(4) * 2)

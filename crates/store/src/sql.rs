@@ -1,5 +1,18 @@
 //! One SQL text, type-checked once per driver. Each macro takes a `&mut Tx`, the SQL and its bind values.
 
+use crate::db::{Inner, Tx};
+use sqlx::AssertSqlSafe;
+
+/// A statement about many rows at once, which come as one JSON array of arrays: its text is the same however many there are,
+/// and is prepared once. `each($1)` stands for the function that turns the array into rows with a column `value`.
+pub(crate) fn many(tx: &Tx, sql: &str) -> AssertSqlSafe<String> {
+    let function = match tx.inner {
+        Inner::Sqlite(_) => "json_each(",
+        Inner::Postgres(_) => "jsonb_array_elements(",
+    };
+    AssertSqlSafe(sql.replace("each(", function))
+}
+
 /// Runs a statement; gives the number of rows it changed.
 macro_rules! execute {
     ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {

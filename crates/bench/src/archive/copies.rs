@@ -37,6 +37,15 @@ pub(super) async fn make(url: &str, conversations: usize) -> Result<()> {
             eprintln!("archive: {from} of {conversations} conversations");
         }
     }
+    // What Hilo keeps with every change of its own.
+    peek.numbers(
+        "update organization_counters set
+           messages = (select count(*) from messages m where m.organization_id = organization_counters.organization_id),
+           conversations =
+             (select count(*) from conversations c where c.organization_id = organization_counters.organization_id)
+         returning messages",
+    )
+    .await?;
     // What PostgreSQL does by itself sooner or later; SQLite plans without statistics, here as anywhere.
     if let Peek::Postgres(connection) = &mut peek {
         sqlx::raw_sql("analyze").execute(connection).await?;

@@ -15,7 +15,7 @@ use std::sync::Arc;
 const BATCH: usize = 10;
 
 /// Measures and prints the table.
-pub(super) async fn measure(options: &Options) -> Result<()> {
+pub(crate) async fn measure(options: &Options) -> Result<()> {
     println!("### Items processed per second\n");
     println!(
         "Messages of 1,000 customers, waiting when the nodes begin. Counted from the moment the last node is ready to the \

@@ -1,6 +1,6 @@
 //! Through Hilo: from a customer's webhook to what people and programs see of it.
 
-mod drain;
+pub(crate) mod drain;
 mod steady;
 mod visible;
 

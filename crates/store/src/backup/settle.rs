@@ -5,6 +5,7 @@
 //! - What Meta is to hear of templates may have been told since. Those jobs count as claimed once before: then they look
 //!   before they act (docs/adr/0013).
 //! - Sessions and links may have ended or been used since: all of them end.
+//! - A backup of an older Hilo has no totals: rows are counted anew.
 //! - Screens that are still open have heard of events that are not there any more: the numbers jump, so that each of
 //!   them begins anew.
 
@@ -12,6 +13,7 @@ use crate::audit;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::sql::{execute, fetch};
+use crate::totals;
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{MessageId, OrganizationId};
 use serde_json::json;
@@ -43,6 +45,7 @@ pub(super) async fn settle(tx: &mut Tx, taken_at: Millis) -> Result<Settled> {
     execute!(tx, "delete from nodes")?;
     execute!(tx, "delete from live_events")?;
     execute!(tx, "update organization_counters set live_seq = live_seq + $1", JUMP)?;
+    totals::count_anew(tx).await?;
     record(tx, taken_at, &parked).await?;
     let parked = parked.values().sum();
     Ok(Settled { parked, sessions, links })

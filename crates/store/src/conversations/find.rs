@@ -6,6 +6,7 @@ use crate::db::Tx;
 use crate::error::{Result, StoreError};
 use crate::leads::Contact;
 use crate::sql::{execute, fetch, scalar};
+use crate::totals::Totals;
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ChannelId, ConversationId, LeadId, UserId};
 use hilo_domain::phone::Phone;
@@ -110,7 +111,7 @@ pub async fn find_or_create(
         complete(tx, channel, &known, contact).await?;
         return Ok(known);
     }
-    execute!(
+    let inserted = execute!(
         tx,
         "insert into conversations (organization_id, id, channel_id, lead_id, phone, whatsapp_user_id, wa_id, state,
            last_message_at, inbound_count, inbound_answered, created_at, updated_at)
@@ -126,6 +127,9 @@ pub async fn find_or_create(
         at,
         now
     )?;
+    if inserted == 1 {
+        tx.count(&channel.organization_id, Totals { conversations: 1, ..Totals::default() });
+    }
     of_lead(tx, channel, lead_id).await?.ok_or(StoreError::NotFound)
 }
 

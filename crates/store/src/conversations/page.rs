@@ -5,10 +5,11 @@ use super::visible;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::sql::fetch;
+use crate::totals;
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ChannelId, ConversationId, LeadId, UserId};
 use hilo_domain::message::{Direction, MessageKind};
-use hilo_domain::role::Actor;
+use hilo_domain::role::{Actor, SellerVisibility};
 use sqlx::AssertSqlSafe;
 
 /// A page of a list.
@@ -144,7 +145,12 @@ pub async fn page_of(
 ) -> Result<Page<ConversationRecord>> {
     let (condition, person) = (filter.condition(), filter.person());
     let channel = query.channel_id.as_ref().map(ChannelId::as_str);
-    let total = total(tx, actor, condition, channel, person).await?;
+    let everything = *filter == ConversationFilter::All && channel.is_none();
+    let total = if everything && actor.visibility() == SellerVisibility::All {
+        totals::of(tx, &actor.organization_id).await?.conversations
+    } else {
+        total(tx, actor, condition, channel, person).await?
+    };
     let (at, id, offset) = query.start();
     let sql = format!(
         "select c.id, c.phone, c.whatsapp_user_id, c.channel_id, c.lead_id, l.name as lead_name,

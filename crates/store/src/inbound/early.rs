@@ -47,6 +47,13 @@ pub(super) struct Early {
     pub(super) not_before: Option<Millis>,
 }
 
+impl Early {
+    /// Whether nothing came before the message.
+    pub(super) const fn is_nothing(&self) -> bool {
+        self.edited_at.is_none() && self.revoked_at.is_none() && self.not_before.is_none()
+    }
+}
+
 /// Keeps what came early. The first of its kind is enough: of edits the stand-in keeps the newest.
 pub(super) async fn keep(
     tx: &mut Tx,

@@ -4,28 +4,32 @@
 mod change;
 mod early;
 mod number;
+mod place;
 mod react;
 
 pub use change::{edit, revoke};
 pub use early::{purge as purge_early_changes, receive_edited};
 pub use number::change_number;
+pub use place::place;
 pub use react::react;
 
 use crate::channels::Channel;
-use crate::conversations::{self, Touch, announce, touch};
+use crate::conversations::{Touch, announce, touch};
 use crate::db::Tx;
 use crate::error::Result;
-use crate::leads::{self, Contact};
+use crate::leads::Contact;
 use crate::messages;
 use crate::notes;
-use crate::sql::{execute, scalar};
+use crate::sql::{execute, fetch, scalar};
 use crate::statuses::{appears, apply_orphans};
+use crate::totals::Totals;
 use early::Early;
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, LeadId, MessageId, OrganizationId};
-use hilo_domain::inbox::{MessageDetail, TimelineItem};
-use hilo_domain::message::{Direction, MessageKind, Provider};
+use hilo_domain::inbox::{MessageDetail, MessageView, TimelineItem};
+use hilo_domain::message::{Direction, MessageKind, MessageStatus, Provider, SendState};
 use hilo_domain::phone::Phone;
+use place::{Placed, find_place};
 use sqlx::types::Json;
 
 /// A message as it came in a webhook: from the customer, or an echo of what a colleague sent from the phone app.
@@ -53,6 +57,32 @@ pub struct NewInbound {
     pub historic: bool,
 }
 
+impl NewInbound {
+    /// What the thread shows of it once it is stored, as [`messages::one`] would read it; `None` where other rows have a say,
+    /// as in what it answers.
+    fn fresh_view(&self, id: &MessageId) -> Option<MessageView> {
+        (self.direction == Direction::Inbound && self.reply_to.is_none()).then(|| MessageView {
+            id: id.clone(),
+            direction: self.direction,
+            kind: self.kind,
+            text: self.text.clone(),
+            detail: self.detail.clone(),
+            status: MessageStatus::Delivered,
+            send_state: SendState::Inbound,
+            unconfirmed_at: None,
+            failure: None,
+            author: None,
+            at: self.at,
+            quote: None,
+            reactions: Vec::new(),
+            edited: false,
+            revoked: false,
+            retried: false,
+            client_message_id: None,
+        })
+    }
+}
+
 /// What became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Applied {
@@ -75,12 +105,24 @@ pub const fn counts_as_unread(kind: MessageKind) -> bool {
 /// [`crate::StoreError::Conflict`] when there is no sender; otherwise when the database refuses.
 pub async fn receive(tx: &mut Tx, channel: &Channel, message: &NewInbound) -> Result<Applied> {
     let organization_id = &channel.organization_id;
-    if let Some(id) = by_external_id(tx, organization_id, &message.external_id).await? {
-        return early::meet(tx, channel, message, id).await;
-    }
     // A status, an edit or a revocation of it may be about to be kept: one of us waits for the other here.
     appears(tx, organization_id, &message.external_id).await?;
-    let early = early::take(tx, organization_id, &message.external_id).await?;
+    let (known, is_early) = fetch!(
+        fetch_one,
+        tx,
+        (Option<MessageId>, bool),
+        "select (select id from messages where organization_id = $1 and external_message_id = $2),
+           exists (select 1 from early_changes where organization_id = $1 and external_message_id = $2)",
+        organization_id,
+        &message.external_id
+    )?;
+    if let Some(id) = known {
+        return early::meet(tx, channel, message, id).await;
+    }
+    let early = match is_early {
+        true => early::take(tx, organization_id, &message.external_id).await?,
+        false => Early::default(),
+    };
     if early.revoked_at.is_some() {
         return store(tx, channel, &early::without_words(message), &early).await;
     }
@@ -90,7 +132,8 @@ pub async fn receive(tx: &mut Tx, channel: &Channel, message: &NewInbound) -> Re
 /// Stores a message that may be standing in for one whose words are still to come.
 async fn store(tx: &mut Tx, channel: &Channel, message: &NewInbound, early: &Early) -> Result<Applied> {
     let organization_id = &channel.organization_id;
-    let (lead_id, conversation_id) = place(tx, channel, &message.contact, message.at).await?;
+    let Placed { lead_id, conversation_id, reacted_to } =
+        find_place(tx, channel, &message.contact, message.at, &message.external_id).await?;
     let id: MessageId = tx.new_id();
     if !insert(tx, channel, message, early, &id, &lead_id, &conversation_id).await? {
         let known = by_external_id(tx, organization_id, &message.external_id).await?.unwrap_or(id);
@@ -119,7 +162,10 @@ async fn store(tx: &mut Tx, channel: &Channel, message: &NewInbound, early: &Ear
     };
     let waits = inbound && change.counts;
     touch(tx, organization_id, &conversation_id, change).await?;
-    let view = messages::one(tx, organization_id, &id).await?;
+    let view = match message.fresh_view(&id) {
+        Some(view) if !reacted_to && early.is_nothing() => view,
+        _ => messages::one(tx, organization_id, &id).await?,
+    };
     announce(tx, organization_id, &conversation_id, Some(TimelineItem::Message(Box::new(view)))).await?;
     if waits {
         tx.find_agent(organization_id, &conversation_id);
@@ -130,21 +176,6 @@ async fn store(tx: &mut Tx, channel: &Channel, message: &NewInbound, early: &Ear
 /// Whether the reply window counts from it, when the customer sent it.
 fn opens_window(message: &NewInbound) -> bool {
     message.kind != MessageKind::System && !message.historic
-}
-
-/// The customer's lead and conversation over a channel, made when missing.
-///
-/// # Errors
-/// When there is no sender, or the database refuses.
-pub async fn place(
-    tx: &mut Tx,
-    channel: &Channel,
-    contact: &Contact,
-    at: Millis,
-) -> Result<(LeadId, ConversationId)> {
-    let lead_id = leads::find_or_create(tx, &channel.organization_id, contact).await?;
-    let conversation_id = conversations::find_or_create(tx, channel, &lead_id, contact, at).await?;
-    Ok((lead_id, conversation_id))
 }
 
 /// Our id of the message with this id of Meta's, if it was stored.
@@ -223,5 +254,8 @@ async fn insert(
         early.edited_at,
         early.revoked_at
     )?;
+    if inserted == 1 {
+        tx.count(&channel.organization_id, Totals { messages: 1, ..Totals::default() });
+    }
     Ok(inserted == 1)
 }

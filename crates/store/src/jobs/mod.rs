@@ -11,7 +11,7 @@ pub use person::{JobRefused, cancel, run_again};
 
 use crate::db::Tx;
 use crate::error::{Result, StoreError};
-use crate::sql::{execute, fetch};
+use crate::sql::{execute, fetch, many};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ChannelId, JobId, OrganizationId};
 use hilo_domain::job::{JobKind, Lane, MAX_ATTEMPTS};
@@ -136,6 +136,27 @@ pub async fn renew(tx: &mut Tx, job: &Claimed) -> Result<bool> {
 /// [`StoreError::Conflict`] when the lease was lost: the caller must roll back.
 pub async fn complete(tx: &mut Tx, job: &Claimed) -> Result<()> {
     finish(tx, job, "DONE", None, None).await
+}
+
+/// Marks jobs done, in the transaction of their effect.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the lease of any of them was lost: the caller must roll back.
+pub async fn complete_all(tx: &mut Tx, jobs: &[&Claimed]) -> Result<()> {
+    let now = tx.now();
+    let rows: Vec<_> = jobs.iter().map(|job| (&job.organization_id, &job.id, job.fence)).collect();
+    let sql = many(
+        tx,
+        "update jobs set state = 'DONE', finished_at = $2, lease_until = null, node = null
+         from each($1) as held
+         where jobs.organization_id = held.value ->> 0 and jobs.id = held.value ->> 1
+           and jobs.fence = cast(held.value ->> 2 as bigint) and jobs.state = 'RUNNING'",
+    );
+    let changed = execute!(tx, sql, Json(&rows), now)?;
+    for job in jobs {
+        tx.wake_lane(job.kind.lane());
+    }
+    if changed == u64::try_from(jobs.len()).unwrap_or(u64::MAX) { Ok(()) } else { Err(LOST) }
 }
 
 /// Marks a job failed: to be tried again at `again_at`, or a dead letter when there is no more try.

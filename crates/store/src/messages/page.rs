@@ -4,6 +4,7 @@ use crate::conversations::{Page, PageQuery, visible};
 use crate::db::Tx;
 use crate::error::Result;
 use crate::sql::{fetch, scalar};
+use crate::totals;
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, LeadId, MessageId};
 use hilo_domain::message::{Direction, MessageKind, MessageStatus, Provider, SendState};
@@ -89,9 +90,13 @@ pub async fn page(
         "from messages m {conversations} where m.organization_id = $1 and {} and {condition}",
         visible(actor)
     );
-    let count = format!("select count(*) {from}");
     let (organization_id, user_id) = (&actor.organization_id, &actor.user_id);
-    let total = scalar!(fetch_one, tx, i64, AssertSqlSafe(count.as_str()), organization_id, user_id, value)?;
+    let total = if value.is_none() && actor.visibility() == SellerVisibility::All {
+        totals::of(tx, organization_id).await?.messages
+    } else {
+        let count = format!("select count(*) {from}");
+        scalar!(fetch_one, tx, i64, AssertSqlSafe(count.as_str()), organization_id, user_id, value)?
+    };
     let sql = format!(
         "select m.id, m.provider, m.direction, m.from_address, m.to_address, m.kind,
            case when m.revoked_at is null then m.text end as text, m.status, m.status_updated_at, m.send_state,

@@ -12,6 +12,7 @@ use crate::jobs::{self, NewJob};
 use crate::leads::{self, Contact};
 use crate::messages;
 use crate::sql::{execute, fetch, scalar};
+use crate::totals::Totals;
 use hilo_domain::ids::{ChannelId, ConversationId, JobId, LeadId, MessageId, UserId};
 use hilo_domain::inbox::{DraftMode, TimelineItem};
 use hilo_domain::job::JobKind;
@@ -260,6 +261,7 @@ pub(crate) async fn insert(tx: &mut Tx, outgoing: Outgoing<'_>) -> Result<Option
     if inserted == 0 {
         return Ok(None);
     }
+    tx.count(organization_id, Totals { messages: 1, ..Totals::default() });
     let send = NewSend {
         conversation_id: outgoing.conversation_id,
         message_id: &id,

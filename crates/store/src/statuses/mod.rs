@@ -109,12 +109,21 @@ async fn by_external_id(
     )?)
 }
 
+/// What the lock of [`appears`] is called.
+pub(crate) fn appearance(organization_id: &OrganizationId, external_id: &str) -> String {
+    format!("{organization_id} {external_id}")
+}
+
 /// Serializes the appearance of Meta's id of a message of ours with the keeping of an orphan for it, until the
 /// commit: otherwise each could miss the other and the orphan would wait for ever. SQLite has one writer anyway.
 pub(crate) async fn appears(tx: &mut Tx, organization_id: &OrganizationId, external_id: &str) -> Result<()> {
+    let name = appearance(organization_id, external_id);
+    if tx.holds(&name) {
+        return Ok(());
+    }
     if let Inner::Postgres(c) = &mut tx.inner {
         sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
-            .bind(format!("{organization_id} {external_id}"))
+            .bind(name)
             .execute(&mut **c)
             .await?;
     }

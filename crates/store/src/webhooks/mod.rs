@@ -4,6 +4,7 @@
 mod event;
 mod hold;
 mod list;
+mod outcome;
 mod part;
 mod purge;
 mod replay;
@@ -13,16 +14,18 @@ pub use event::{EventDetail, EventItem, EventJob, find, raw};
 pub use hilo_domain::webhook::{EventStatus, ItemOutcome};
 pub use hold::hold_customers;
 pub use list::{EventFilter, EventRow, list};
+pub use outcome::{EventRecord, ItemRecord, finish, record_items};
 pub use purge::purge_processed;
 pub use replay::{MOST_REPLAYED, Replayed, ReplayedRange, replay, replay_range};
 pub(crate) use sight::is_alone;
 
 use crate::db::Tx;
-use crate::error::Result;
-use crate::sql::{execute, fetch, scalar};
+use crate::error::{Result, StoreError};
+use crate::sql::{fetch, many, scalar};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{OrganizationId, WebhookEventId};
 use sqlx::types::Json;
+use std::collections::BTreeMap;
 
 /// A webhook to be stored, by an [`Inlet`](crate::Inlet).
 #[derive(Clone, Debug)]
@@ -56,6 +59,22 @@ pub struct WebhookEvent {
     pub failed_items: i64,
 }
 
+/// Several events, in the order asked for.
+///
+/// # Errors
+/// [`crate::StoreError::NotFound`] when one of them is missing.
+pub async fn get_all(tx: &mut Tx, wanted: &[(OrganizationId, String)]) -> Result<Vec<WebhookEvent>> {
+    let sql = many(
+        tx,
+        "select e.organization_id, e.id, e.received_at, e.body, e.signed, e.status, e.items, e.failed_items
+         from each($1) as wanted
+         join webhook_events e on e.organization_id = wanted.value ->> 0 and e.id = wanted.value ->> 1",
+    );
+    let found = fetch!(fetch_all, tx, WebhookEvent, sql, Json(wanted))?;
+    let mut found: BTreeMap<_, _> = found.into_iter().map(|event| (event.id.to_string(), event)).collect();
+    wanted.iter().map(|(_, id)| found.remove(id).ok_or(StoreError::NotFound)).collect()
+}
+
 /// One event.
 ///
 /// # Errors
@@ -70,66 +89,6 @@ pub async fn get(tx: &mut Tx, organization_id: &OrganizationId, id: &str) -> Res
         organization_id,
         id
     )?)
-}
-
-/// An item's row.
-#[derive(Clone, Debug)]
-pub struct ItemRecord<'a> {
-    /// Whose: an event may carry items of several organizations.
-    pub organization_id: &'a OrganizationId,
-    /// `entry[0].changes[1].messages[2]`.
-    pub position: &'a str,
-    /// What it was.
-    pub kind: &'a str,
-    /// The number it was about: Meta's id of it.
-    pub phone_number_id: Option<&'a str>,
-    /// What became of it.
-    pub outcome: ItemOutcome,
-    /// Why, when it was not applied.
-    pub error: Option<&'a str>,
-    /// The row it made or changed.
-    pub subject_id: Option<&'a str>,
-    /// Its raw form, kept where it was not simply applied.
-    pub raw: Option<&'a serde_json::Value>,
-}
-
-/// Writes down what became of an item; a replay overwrites what was there, also when the item has found its
-/// organization since.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn record_item(tx: &mut Tx, event: &WebhookEvent, item: ItemRecord<'_>) -> Result<()> {
-    let now = tx.now();
-    if *item.organization_id != event.organization_id {
-        execute!(
-            tx,
-            "delete from webhook_items where organization_id = $1 and event_id = $2 and position = $3",
-            &event.organization_id,
-            &event.id,
-            item.position
-        )?;
-    }
-    execute!(
-        tx,
-        "insert into webhook_items (organization_id, event_id, position, event_organization_id, kind, outcome, error,
-           subject_id, raw, created_at, updated_at, phone_number_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)
-         on conflict (organization_id, event_id, position) do update set kind = excluded.kind,
-           outcome = excluded.outcome, error = excluded.error, raw = excluded.raw, subject_id = coalesce(excluded.subject_id, webhook_items.subject_id),
-           updated_at = excluded.updated_at, phone_number_id = excluded.phone_number_id",
-        item.organization_id,
-        &event.id,
-        item.position,
-        &event.organization_id,
-        item.kind,
-        item.outcome.as_str(),
-        item.error,
-        item.subject_id,
-        item.raw.map(Json),
-        now,
-        item.phone_number_id
-    )?;
-    Ok(())
 }
 
 /// The organization that an earlier run of the event found for an item. Whatever became of its number since, the item
@@ -157,34 +116,6 @@ pub async fn settled_owner(
         &nobody,
         position
     )?)
-}
-
-/// Closes an event after all its items.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn finish(
-    tx: &mut Tx,
-    event: &WebhookEvent,
-    items: i64,
-    failed_items: i64,
-    error: Option<&str>,
-) -> Result<()> {
-    let now = tx.now();
-    let status = if error.is_some() { EventStatus::Failed } else { EventStatus::of(items, failed_items) };
-    execute!(
-        tx,
-        "update webhook_events set status = $3, items = $4, failed_items = $5, last_error = $6, processed_at = $7
-         where organization_id = $1 and id = $2",
-        &event.organization_id,
-        &event.id,
-        status,
-        items,
-        failed_items,
-        error,
-        now
-    )?;
-    Ok(())
 }
 
 /// A quarantined item, for those who operate the installation.

@@ -240,3 +240,29 @@ both!(a_whole_page_says_that_nothing_is_older, |db, clock| async {
     assert!(older(3).await.is_some());
     assert_eq!((older(4).await, older(5).await), (None, None));
 });
+
+both!(a_total_is_kept_and_is_what_counting_gives, |db| async {
+    let w = World::new(&db).await;
+    let other = World::named(&db, "Luna", "222").await;
+    crowd(&w, 7).await;
+    other.text(CUSTOMER, "wamid.0", "Hola").await;
+    let id = w.conversation("+51900000000").await;
+    for n in 0..3 {
+        // Delivered again, it is the same message.
+        w.text("+51900000001", "wamid.again", "Hola").await;
+        w.reply(&w.ana, &id, &format!("Respuesta {n}")).await.unwrap();
+    }
+    let first = |limit| PageQuery { page: 1, limit, cursor: None, channel_id: None };
+    let by_channel = PageQuery { channel_id: Some(w.channel.id.clone()), ..first(100) };
+    let kept = look!(db, |tx| conversations::page(tx, &w.owner, &first(100)).await);
+    let counted = look!(db, |tx| conversations::page(tx, &w.owner, &by_channel).await);
+    assert_eq!((kept.total, counted.total, kept.data.len()), (7, 7, 7));
+    let all = look!(db, |tx| messages::page(tx, &w.owner, &MessageFilter::default(), &first(100)).await);
+    assert_eq!((all.total, all.data.len()), (7 + 1 + 3, 7 + 1 + 3));
+    // Whoever sees less is counted for.
+    let narrow = w.clone().with_visibility(SellerVisibility::Own).await;
+    let none = look!(db, |tx| messages::page(tx, &narrow.ana, &MessageFilter::default(), &first(100)).await);
+    assert_eq!(none.total, 0);
+    let theirs = look!(db, |tx| messages::page(tx, &other.owner, &MessageFilter::default(), &first(1)).await);
+    assert_eq!(theirs.total, 1);
+});

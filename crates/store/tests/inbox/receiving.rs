@@ -3,11 +3,14 @@
 
 use crate::common::both;
 use crate::world::{World, change, look, text_from};
-use hilo_domain::inbox::Tab;
+use hilo_domain::inbox::{LocationView, MessageDetail, Tab, TimelineItem};
+use hilo_domain::live::LiveChange;
 use hilo_domain::message::{Direction, MessageKind, MessageStatus, SendState};
+use hilo_store::conversations::PageQuery;
 use hilo_store::inbound::{Applied, NewInbound};
 use hilo_store::leads::Contact;
-use hilo_store::{StoreError, inbound, leads};
+use hilo_store::messages::MessageFilter;
+use hilo_store::{StoreError, inbound, leads, messages};
 
 const CUSTOMER: &str = "+51987654321";
 
@@ -167,6 +170,44 @@ both!(one_message_id_in_two_organizations_is_two_messages, |db| async {
     assert_eq!(w.list(&w.owner, Tab::All).await.len(), 1);
 });
 
+both!(open_screens_are_told_what_the_thread_shows, |db| async {
+    let w = World::new(&db).await;
+    let text = |n: i64, kind, text: Option<&str>| NewInbound {
+        kind,
+        text: text.map(str::to_owned),
+        ..text_from(CUSTOMER, &format!("wamid.{n}"), "", w.now().plus(n))
+    };
+    let quoting =
+        NewInbound { reply_to: Some("wamid.1".to_owned()), ..text(4, MessageKind::Text, Some("Sí")) };
+    let place = MessageDetail::Location(LocationView {
+        latitude: "-34.603722".to_owned(),
+        longitude: "-58.381592".to_owned(),
+        name: Some("Obelisco".to_owned()),
+        address: None,
+    });
+    let located = NewInbound { detail: place, ..text(5, MessageKind::Location, None) };
+    let echo = NewInbound { direction: Direction::Outbound, ..text(6, MessageKind::Text, Some("Dale")) };
+    // The first one makes its lead and conversation, the others find them.
+    let messages = [
+        text(1, MessageKind::Text, Some("Hola")),
+        text(2, MessageKind::Text, Some("¿Está?")),
+        text(3, MessageKind::Image, None),
+        quoting,
+        located,
+        echo,
+    ];
+    for message in messages {
+        let Applied::New(id) = w.receive(&message).await else { panic!("it is new") };
+        let Some(LiveChange::Conversation { item: Some(TimelineItem::Message(told)), .. }) =
+            w.changes(w.latest().await - 1).await.pop()
+        else {
+            panic!("nothing was told of {}", message.external_id)
+        };
+        let shown = w.bubbles(&w.conversation(CUSTOMER).await).await.into_iter().find(|one| one.id == id);
+        assert_eq!(Some(*told), shown, "{}", message.external_id);
+    }
+});
+
 both!(an_item_that_fails_leaves_no_trace_beside_its_neighbours, |db| async {
     let w = World::new(&db).await;
     let mut tx = db.write().await.unwrap();
@@ -183,6 +224,9 @@ both!(an_item_that_fails_leaves_no_trace_beside_its_neighbours, |db| async {
     tx.commit().await.unwrap();
     let row = w.row(&w.ana, &w.conversation(CUSTOMER).await).await;
     assert_eq!((row.unread(), row.last_text.as_deref()), (2, Some("Línea 3")));
+    let query = PageQuery { page: 1, limit: 10, cursor: None, channel_id: None };
+    let totals = look!(db, |tx| messages::page(tx, &w.owner, &MessageFilter::default(), &query).await);
+    assert_eq!((totals.total, totals.data.len()), (2, 2));
     let told: Vec<_> = w.live(0).await.into_iter().map(|event| event.seq).collect();
     assert_eq!(told, [1, 2]);
 });

@@ -57,6 +57,7 @@ async fn record(
     let raw = json!({ "id": "wamid.1" });
     let failed = outcome == ItemOutcome::Quarantined;
     let item = ItemRecord {
+        event,
         organization_id: org,
         position: "entry[0].changes[0].messages[0]",
         kind: "message",
@@ -66,7 +67,7 @@ async fn record(
         subject_id: None,
         raw: failed.then_some(&raw),
     };
-    webhooks::record_item(tx, event, item).await
+    webhooks::record_items(tx, &[item]).await
 }
 
 both!(a_quarantined_item_is_seen_until_a_replay_applies_it, |db, clock| async {
@@ -75,7 +76,12 @@ both!(a_quarantined_item_is_seen_until_a_replay_applies_it, |db, clock| async {
     let event = stored(&w, &w.org).await;
     for _ in 0..2 {
         change!(db, |tx| record(tx, &event, &w.org, ItemOutcome::Quarantined).await).unwrap();
-        change!(db, |tx| webhooks::finish(tx, &event, 2, 1, None).await).unwrap();
+        change!(db, |tx| webhooks::finish(
+            tx,
+            &[webhooks::EventRecord { event: &event, items: 2, failed_items: 1, error: None }]
+        )
+        .await)
+        .unwrap();
         clock.advance(1_000);
     }
     let quarantined = look!(db, |tx| webhooks::quarantined(tx, &w.org, 10).await);
@@ -91,7 +97,12 @@ both!(a_quarantined_item_is_seen_until_a_replay_applies_it, |db, clock| async {
     assert_eq!((now.status.as_str(), now.items, now.failed_items), ("PARTIAL", 2, 1));
 
     change!(db, |tx| record(tx, &event, &w.org, ItemOutcome::Applied).await).unwrap();
-    change!(db, |tx| webhooks::finish(tx, &event, 2, 0, None).await).unwrap();
+    change!(db, |tx| webhooks::finish(
+        tx,
+        &[webhooks::EventRecord { event: &event, items: 2, failed_items: 0, error: None }]
+    )
+    .await)
+    .unwrap();
     assert!(look!(db, |tx| webhooks::quarantined(tx, &w.org, 10).await).is_empty());
     let now = look!(db, |tx| webhooks::get(tx, &w.org, event.id.as_str()).await);
     assert_eq!((now.status.as_str(), now.failed_items), ("PROCESSED", 0));
@@ -118,7 +129,17 @@ both!(an_event_ends_as_its_items_did, |db| async {
         (3, 3, None, "FAILED"),
         (0, 0, Some("not JSON"), "FAILED"),
     ] {
-        change!(db, |tx| webhooks::finish(tx, &event, items, failed, error).await).unwrap();
+        change!(db, |tx| webhooks::finish(
+            tx,
+            &[webhooks::EventRecord {
+                event: &event,
+                items,
+                failed_items: failed,
+                error: error.map(str::to_owned)
+            }]
+        )
+        .await)
+        .unwrap();
         let now = look!(db, |tx| webhooks::get(tx, &w.org, event.id.as_str()).await);
         assert_eq!(now.status, status, "{items} {failed} {error:?}");
     }

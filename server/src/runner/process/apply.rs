@@ -6,7 +6,7 @@ use super::content::{contact, new_inbound};
 use super::templates::{self, Origin};
 use hilo_domain::ids::OrganizationId;
 use hilo_domain::phone::Phone;
-use hilo_store::channels::{self, Channel};
+use hilo_store::channels::Channel;
 use hilo_store::inbound::{self, Applied};
 use hilo_store::statuses::{self, NewStatus, StatusOutcome};
 use hilo_store::webhooks::{self, ItemOutcome, WebhookEvent};
@@ -20,7 +20,7 @@ pub(super) struct Route {
     /// Its organization; the installation's where nobody here has its number or account.
     pub(super) owner: OrganizationId,
     /// Its number, if the owner has it.
-    channel: Option<Channel>,
+    pub(super) channel: Option<Channel>,
     /// Who has a number at its account, of those that it may concern.
     of_account: Vec<OrganizationId>,
 }
@@ -64,9 +64,6 @@ pub(super) async fn apply(tx: &mut Tx, event: &WebhookEvent, item: &Item, route:
         subject_id: None,
         error,
     };
-    if let Some(channel) = channel {
-        channels::heard(tx, &channel.organization_id, &channel.id, event.received_at).await?;
-    }
     let of_number = |kind: &str| {
         channel.as_ref().ok_or_else(|| {
             outcome(kind, ItemOutcome::Unrouted, Some("nobody here has this phone number id".to_owned()))

@@ -1,13 +1,27 @@
-//! Which customers a webhook is about.
+//! Which customers a webhook is about, and which of their messages it brings.
 
+use hilo_domain::ids::OrganizationId;
 use hilo_domain::phone::Phone;
 use hilo_whatsapp::webhook::{InboundMessage, Item, ItemBody};
 use std::collections::BTreeSet;
 
 /// What names each customer in these items. All spellings of a number are one name; who has no number is named by the user
 /// id, and a status that names nobody by its message.
-pub(super) fn customers(items: &[Item]) -> BTreeSet<String> {
+pub(super) fn of(items: &[Item]) -> BTreeSet<String> {
     items.iter().filter_map(customer).collect()
+}
+
+/// The messages that customers sent, by their organization and Meta's id. Of an event of several organizations it is not
+/// known yet whose they are.
+pub(super) fn messages(owner: &OrganizationId, items: &[Item]) -> BTreeSet<(OrganizationId, String)> {
+    if *owner == OrganizationId::deployment() {
+        return BTreeSet::new();
+    }
+    let id = |item: &Item| match &item.body {
+        ItemBody::Message(message) => Some((owner.clone(), message.id.clone())),
+        _ => None,
+    };
+    items.iter().filter_map(id).collect()
 }
 
 fn customer(item: &Item) -> Option<String> {
@@ -33,7 +47,6 @@ fn name(phone: Option<&str>, user_id: Option<&str>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use hilo_whatsapp::fixtures::{self, Arrival, Number, message, status};
     use hilo_whatsapp::webhook::items;
 
@@ -41,7 +54,7 @@ mod tests {
         Number { waba_id: "1", phone_number_id: "2", display_phone_number: "5491155550100" };
 
     fn of(body: &[u8]) -> Vec<String> {
-        customers(&items(body).unwrap()).into_iter().collect()
+        super::of(&items(body).unwrap()).into_iter().collect()
     }
 
     #[test]

@@ -8,13 +8,15 @@ mod customers;
 mod templates;
 
 use super::{JobError, Worker};
-use customers::customers;
-use hilo_domain::ids::OrganizationId;
+use hilo_domain::clock::Millis;
+use hilo_domain::ids::{ChannelId, OrganizationId};
+use hilo_store::channels;
 use hilo_store::failpoint::Failpoint;
 use hilo_store::jobs::{self, Claimed};
-use hilo_store::webhooks::{self, ItemOutcome, ItemRecord, WebhookEvent};
+use hilo_store::webhooks::{self, EventRecord, ItemOutcome, ItemRecord, WebhookEvent};
 use hilo_store::{StoreError, Tx};
 use hilo_whatsapp::webhook::{EnvelopeError, Item, items};
+use std::collections::BTreeMap;
 
 /// Tries within one run of a job, when other transactions are in the way.
 const TRIES: u32 = 5;
@@ -29,8 +31,12 @@ struct Understood<'a> {
     items: Result<Vec<Item>, EnvelopeError>,
 }
 
+/// The numbers that webhooks came over, and when the last of them came.
+type Heard = BTreeMap<(OrganizationId, ChannelId), Millis>;
+
 /// What became of an item.
 struct Outcome {
+    /// Whose it is.
     organization_id: OrganizationId,
     kind: String,
     outcome: ItemOutcome,
@@ -39,9 +45,8 @@ struct Outcome {
 }
 
 pub(super) async fn process(worker: &Worker, job: &Claimed) -> Result<(), JobError> {
-    let mut tx = worker.db.read().await?;
-    let event = event_of(&mut tx, job).await?;
-    tx.rollback().await?;
+    let mut event = events_of(worker, std::slice::from_ref(job)).await?;
+    let event = event.pop().ok_or_else(|| JobError::Hopeless("no webhook event".to_owned()))?;
     let alone = [understand(worker, job, event).await?];
     let mut tries = 1;
     loop {
@@ -61,32 +66,32 @@ pub(super) async fn process(worker: &Worker, job: &Claimed) -> Result<(), JobErr
 /// # Errors
 /// When one of them fails: nothing of any of them happened, and each is to be processed by itself.
 pub(super) async fn process_together(worker: &Worker, jobs: &[Claimed]) -> Result<usize, JobError> {
-    let (mut events, mut bytes) = (Vec::new(), 0);
-    let mut tx = worker.db.read().await?;
-    for job in jobs {
-        let event = event_of(&mut tx, job).await?;
+    let mut together: Vec<Understood<'_>> = Vec::with_capacity(jobs.len());
+    let mut bytes = 0;
+    for (job, event) in jobs.iter().zip(events_of(worker, jobs).await?) {
         bytes += event.body.len();
-        if bytes > TOGETHER_BYTES {
+        // What is to be processed twice, as after a replay, is processed in two commits.
+        if bytes > TOGETHER_BYTES || together.iter().any(|other| other.event.id == event.id) {
             break;
         }
-        events.push((job, event));
-    }
-    tx.rollback().await?;
-    if events.len() < 2 {
-        return Ok(0);
-    }
-    let mut together = Vec::with_capacity(events.len());
-    for (job, event) in events {
         together.push(understand(worker, job, event).await?);
+    }
+    if together.len() < 2 {
+        return Ok(0);
     }
     settle(worker, &together).await?;
     Ok(together.len())
 }
 
-async fn event_of(tx: &mut Tx, job: &Claimed) -> Result<WebhookEvent, JobError> {
-    let event_id = job.subject_id.as_deref();
-    let event_id = event_id.ok_or_else(|| JobError::Hopeless("no webhook event".to_owned()))?;
-    Ok(webhooks::get(tx, &job.organization_id, event_id).await?)
+async fn events_of(worker: &Worker, jobs: &[Claimed]) -> Result<Vec<WebhookEvent>, JobError> {
+    let wanted =
+        |job: &'_ Claimed| job.subject_id.as_deref().map(|id| (job.organization_id.clone(), id.to_owned()));
+    let wanted: Option<Vec<_>> = jobs.iter().map(wanted).collect();
+    let wanted = wanted.ok_or_else(|| JobError::Hopeless("no webhook event".to_owned()))?;
+    let mut tx = worker.db.read().await?;
+    let events = webhooks::get_all(&mut tx, &wanted).await?;
+    tx.rollback().await?;
+    Ok(events)
 }
 
 async fn understand<'a>(
@@ -101,28 +106,47 @@ async fn understand<'a>(
     Ok(Understood { job, event, items })
 }
 
-/// Applies everything, ends the jobs, and commits.
+/// Applies everything, writes down what became of it, ends the jobs, and commits.
 async fn settle(worker: &Worker, together: &[Understood<'_>]) -> Result<(), StoreError> {
     let mut tx = worker.db.write().await?;
-    let all = together.iter().filter_map(|one| one.items.as_ref().ok());
-    webhooks::hold_customers(&mut tx, &all.flat_map(|items| customers(items)).collect()).await?;
-    for Understood { job, event, items } in together {
+    let all = || together.iter().filter_map(|one| Some((&one.event, one.items.as_ref().ok()?)));
+    let customers = all().flat_map(|(_, items)| customers::of(items)).collect();
+    let messages =
+        all().flat_map(|(event, items)| customers::messages(&event.organization_id, items)).collect();
+    webhooks::hold_customers(&mut tx, &customers, &messages).await?;
+    // A savepoint is a trip to the database. Among others none is needed: if one item fails they are all undone, and each
+    // event is processed by itself.
+    let alone = together.len() == 1;
+    let (mut done, mut events, mut heard) = (Vec::new(), Vec::new(), BTreeMap::new());
+    for Understood { event, items, .. } in together {
+        let mut record = EventRecord { event, items: 0, failed_items: 0, error: None };
         match items {
             Ok(items) => {
-                let mut failed = 0;
                 for item in items {
-                    failed += i64::from(process_item(&mut tx, worker, event, item).await?);
+                    let outcome = process_item(&mut tx, worker, event, item, alone, &mut heard).await?;
+                    record.failed_items += i64::from(outcome.outcome == ItemOutcome::Quarantined);
+                    done.push(Done::of(event, item, outcome));
                 }
-                let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-                webhooks::finish(&mut tx, event, count, failed, None).await?;
+                record.items = i64::try_from(items.len()).unwrap_or(i64::MAX);
             }
-            Err(error) => webhooks::finish(&mut tx, event, 0, 0, Some(&error.to_string())).await?,
+            Err(error) => record.error = Some(error.to_string()),
         }
-        jobs::complete(&mut tx, job).await?;
+        events.push(record);
     }
+    for ((organization_id, channel_id), at) in heard {
+        channels::heard(&mut tx, &organization_id, &channel_id, at).await?;
+    }
+    let records: Vec<_> = done.iter().map(Done::record).collect();
+    webhooks::record_items(&mut tx, &records).await?;
+    webhooks::finish(&mut tx, &events).await?;
+    jobs::complete_all(&mut tx, &together.iter().map(|one| one.job).collect::<Vec<_>>()).await?;
     Failpoint::WebhookApplied.pass();
     tx.commit().await?;
     Failpoint::WebhookCommitted.pass();
+    for done in &done {
+        let outcome = done.outcome.outcome.as_str();
+        metrics::counter!("hilo_webhook_items_total", "outcome" => outcome).increment(1);
+    }
     Ok(())
 }
 
@@ -139,56 +163,83 @@ async fn meet_strangers(worker: &Worker, event: &WebhookEvent, items: &[Item]) -
     if items.iter().any(unknown) { worker.directory.refresh(&worker.db).await } else { Ok(()) }
 }
 
-/// Applies one item. `true`: it is quarantined.
+/// Applies one item; alone, an item that cannot be applied is quarantined.
 ///
 /// # Errors
-/// When the database is not available: nothing of the event happened, the job runs again.
+/// When nothing of the event may happen: the database is not available, or the item failed among others. The job runs again.
 async fn process_item(
     tx: &mut Tx,
     worker: &Worker,
     event: &WebhookEvent,
     item: &Item,
-) -> Result<bool, StoreError> {
-    tx.savepoint().await?;
+    alone: bool,
+    heard: &mut Heard,
+) -> Result<Outcome, StoreError> {
+    if alone {
+        tx.savepoint().await?;
+    }
     let route = apply::route(tx, worker, event, item).await?;
-    let outcome = match apply::apply(tx, event, item, &route).await {
+    if let Some(channel) = &route.channel {
+        let at =
+            heard.entry((channel.organization_id.clone(), channel.id.clone())).or_insert(event.received_at);
+        *at = event.received_at.max(*at);
+    }
+    match apply::apply(tx, event, item, &route).await {
         Ok(outcome) => {
-            tx.release().await?;
-            outcome
+            if alone {
+                tx.release().await?;
+            }
+            Ok(outcome)
         }
-        Err(error @ StoreError::Unavailable(_)) => return Err(error),
+        Err(error) if !alone || matches!(error, StoreError::Unavailable(_)) => Err(error),
         Err(error) => {
             tx.rollback_to_savepoint().await?;
             tracing::error!(event = %event.id, position = %item.position, %error, "a webhook item is quarantined");
-            Outcome {
+            Ok(Outcome {
                 organization_id: route.owner,
                 kind: item.field.clone(),
                 outcome: ItemOutcome::Quarantined,
                 subject_id: None,
                 error: Some(error.to_string()),
-            }
+            })
         }
-    };
-    metrics::counter!("hilo_webhook_items_total", "outcome" => outcome.outcome.as_str()).increment(1);
-    // What was simply applied is in the event's own bytes; the rest is kept where people look.
-    let raw = match outcome.outcome {
-        ItemOutcome::Applied | ItemOutcome::Duplicate => None,
-        // What no reader of values takes (a number beyond all numbers) is kept as its text.
-        _ => Some(
-            serde_json::from_str(item.raw.get())
-                .unwrap_or_else(|_| serde_json::Value::String(item.raw.get().to_owned())),
-        ),
-    };
-    let record = ItemRecord {
-        organization_id: &outcome.organization_id,
-        position: &item.position.to_string(),
-        kind: &outcome.kind,
-        phone_number_id: item.phone_number_id.as_deref(),
-        outcome: outcome.outcome,
-        error: outcome.error.as_deref(),
-        subject_id: outcome.subject_id.as_deref(),
-        raw: raw.as_ref(),
-    };
-    webhooks::record_item(tx, event, record).await?;
-    Ok(outcome.outcome == ItemOutcome::Quarantined)
+    }
+}
+
+/// An item and what became of it, until that is written down.
+struct Done<'a> {
+    event: &'a WebhookEvent,
+    item: &'a Item,
+    position: String,
+    outcome: Outcome,
+    raw: Option<serde_json::Value>,
+}
+
+impl<'a> Done<'a> {
+    fn of(event: &'a WebhookEvent, item: &'a Item, outcome: Outcome) -> Self {
+        // What was simply applied is in the event's own bytes; the rest is kept where people look.
+        let raw = match outcome.outcome {
+            ItemOutcome::Applied | ItemOutcome::Duplicate => None,
+            // What no reader of values takes (a number beyond all numbers) is kept as its text.
+            _ => Some(
+                serde_json::from_str(item.raw.get())
+                    .unwrap_or_else(|_| serde_json::Value::String(item.raw.get().to_owned())),
+            ),
+        };
+        Self { event, item, position: item.position.to_string(), outcome, raw }
+    }
+
+    fn record(&self) -> ItemRecord<'_> {
+        ItemRecord {
+            event: self.event,
+            organization_id: &self.outcome.organization_id,
+            position: &self.position,
+            kind: &self.outcome.kind,
+            phone_number_id: self.item.phone_number_id.as_deref(),
+            outcome: self.outcome.outcome,
+            error: self.outcome.error.as_deref(),
+            subject_id: self.outcome.subject_id.as_deref(),
+            raw: self.raw.as_ref(),
+        }
+    }
 }

@@ -24,7 +24,12 @@ pub(super) async fn event(w: &World, org: &OrganizationId, body: &[u8]) -> Webho
 pub(super) async fn settle(w: &World, event: &WebhookEvent, org: &OrganizationId, outcome: ItemOutcome) {
     item(w, event, org, 0, outcome, None, None).await;
     let failed = i64::from(outcome == ItemOutcome::Quarantined);
-    change!(w.db, |tx| webhooks::finish(tx, event, 1, failed, None).await).unwrap();
+    change!(w.db, |tx| webhooks::finish(
+        tx,
+        &[webhooks::EventRecord { event, items: 1, failed_items: failed, error: None }]
+    )
+    .await)
+    .unwrap();
 }
 
 /// What became of one of an event's items.
@@ -39,6 +44,7 @@ pub(super) async fn item(
 ) {
     let position = format!("entry[0].changes[0].messages[{n}]");
     let record = ItemRecord {
+        event,
         organization_id: org,
         position: &position,
         kind: "message",
@@ -48,7 +54,7 @@ pub(super) async fn item(
         subject_id: subject,
         raw: None,
     };
-    change!(w.db, |tx| webhooks::record_item(tx, event, record).await).unwrap();
+    change!(w.db, |tx| webhooks::record_items(tx, &[record]).await).unwrap();
 }
 
 /// Every list with every filter, for the plans.

@@ -51,6 +51,7 @@ both!(of_a_shared_event_each_sees_its_own_items_and_nobody_the_bytes, |db| async
     .map(|((position, _), org, outcome)| (position, org, outcome))
     {
         let record = webhooks::ItemRecord {
+            event: &event,
             organization_id: org,
             position: &position,
             kind: "message",
@@ -60,9 +61,14 @@ both!(of_a_shared_event_each_sees_its_own_items_and_nobody_the_bytes, |db| async
             subject_id: None,
             raw: None,
         };
-        change!(db, |tx| webhooks::record_item(tx, &event, record).await).unwrap();
+        change!(db, |tx| webhooks::record_items(tx, &[record]).await).unwrap();
     }
-    change!(db, |tx| webhooks::finish(tx, &event, 2, 1, None).await).unwrap();
+    change!(db, |tx| webhooks::finish(
+        tx,
+        &[webhooks::EventRecord { event: &event, items: 2, failed_items: 1, error: None }]
+    )
+    .await)
+    .unwrap();
 
     for (world, secret, status) in
         [(&w, "ours", EventStatus::Processed), (&other, "theirs", EventStatus::Failed)]

@@ -174,6 +174,7 @@ async fn runner(w: &World) {
     let job = w.claim_jobs(Lane::Inbound, 64).await.pop().unwrap();
     process(w, &job).await;
     assert!(change!(w.db, |tx| jobs::renew(tx, &job).await).unwrap());
+    change!(w.db, |tx| jobs::complete_all(tx, &[&job]).await).unwrap();
     change!(w.db, |tx| jobs::take_over_expired(tx, Lane::Inbound).await).unwrap();
     let now = w.now();
     change!(w.db, |tx| jobs::purge_done(tx, now, 100).await).unwrap();
@@ -188,11 +189,15 @@ async fn runner(w: &World) {
 
 /// A webhook that belongs to several organizations, or to none yet.
 async fn process(w: &World, job: &jobs::Claimed) {
-    let event = look!(w.db, |tx| webhooks::get(tx, &w.org, job.subject_id.as_deref().unwrap()).await);
+    let id = job.subject_id.clone().unwrap();
+    look!(w.db, |tx| webhooks::get(tx, &w.org, &id).await);
+    let mut events = look!(w.db, |tx| webhooks::get_all(tx, &[(w.org.clone(), id)]).await);
+    let event = events.pop().unwrap();
     let position = "entry[0].changes[0].messages[0]";
     let shared = webhooks::WebhookEvent { organization_id: OrganizationId::deployment(), ..event.clone() };
     look!(w.db, |tx| webhooks::settled_owner(tx, &shared, position).await);
     let record = ItemRecord {
+        event: &event,
         organization_id: &w.org,
         position,
         kind: "message",
@@ -202,6 +207,11 @@ async fn process(w: &World, job: &jobs::Claimed) {
         subject_id: None,
         raw: None,
     };
-    change!(w.db, |tx| webhooks::record_item(tx, &event, record).await).unwrap();
-    change!(w.db, |tx| webhooks::finish(tx, &event, 1, 0, None).await).unwrap();
+    change!(w.db, |tx| webhooks::record_items(tx, &[record]).await).unwrap();
+    change!(w.db, |tx| webhooks::finish(
+        tx,
+        &[webhooks::EventRecord { event: &event, items: 1, failed_items: 0, error: None }]
+    )
+    .await)
+    .unwrap();
 }

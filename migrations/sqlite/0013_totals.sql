@@ -1,0 +1,8 @@
+-- What: how many messages and conversations an organization has, for the totals of REST's lists. Counting costs as much as
+-- there are; these are kept in the transaction of each change, in the row that it takes anyway for its live events.
+alter table organization_counters add column messages integer not null default 0;
+alter table organization_counters add column conversations integer not null default 0;
+update organization_counters set
+  messages = (select count(*) from messages m where m.organization_id = organization_counters.organization_id),
+  conversations =
+    (select count(*) from conversations c where c.organization_id = organization_counters.organization_id);
