@@ -2,7 +2,3 @@
 -- there are; these are kept in the transaction of each change, in the row that it takes anyway for its live events.
 alter table organization_counters add column messages bigint not null default 0;
 alter table organization_counters add column conversations bigint not null default 0;
-update organization_counters set
-  messages = (select count(*) from messages m where m.organization_id = organization_counters.organization_id),
-  conversations =
-    (select count(*) from conversations c where c.organization_id = organization_counters.organization_id);

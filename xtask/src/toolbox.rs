@@ -58,8 +58,8 @@ pub(crate) fn program(name: impl AsRef<OsStr>) -> Command {
 pub(crate) fn cargo() -> Command {
     let mut command = program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     for (name, _) in std::env::vars_os() {
-        let own = |start: &&str| name.to_str().is_some_and(|name| name.starts_with(start));
-        if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|start| own(&start)) {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
             command.env_remove(&name);
         }
     }

@@ -249,6 +249,11 @@ impl Tx {
         self.live.push(event);
     }
 
+    /// What open streams are to be told.
+    pub(crate) fn told(&mut self) -> &mut [Pending] {
+        &mut self.live
+    }
+
     /// With the commit, counts rows that this transaction has added.
     pub(crate) fn count(&mut self, organization_id: &OrganizationId, added: Totals) {
         let sum = self.added.entry(organization_id.clone()).or_default();

@@ -14,7 +14,6 @@ mod migrate;
 mod open;
 mod signals;
 mod sql;
-mod totals;
 mod writer;
 
 pub mod accounts;
@@ -36,8 +35,10 @@ pub mod notes;
 pub mod outbound;
 pub mod reactions;
 pub mod secrets;
+pub mod statistics;
 pub mod statuses;
 pub mod templates;
+pub mod totals;
 pub mod webhooks;
 
 pub use db::{Db, Tx};

@@ -127,8 +127,8 @@ pub async fn since(
     )?)
 }
 
-/// Takes a revoked message's words out of the stored events of its conversation: whoever resumes is not told what the
-/// sender took back. Bubbles become revoked ones, quotes and list rows lose their text.
+/// Takes a revoked message's words out of the events of its conversation, stored ones and those of this transaction: whoever
+/// resumes is not told what the sender took back. Bubbles become revoked ones, quotes and list rows lose their text.
 ///
 /// # Errors
 /// When the database refuses.
@@ -151,6 +151,14 @@ pub(crate) async fn forget_words(
     // A message that an edit stood in for had another time before.
     let mut shown_at = vec![revoked.at];
     shown_at.extend(events.iter().filter_map(|(_, change)| Some(change.bubble_of(message_id)?.at)));
+    shown_at.extend(tx.told().iter().filter_map(|event| Some(event.change.bubble_of(message_id)?.at)));
+    for event in tx.told() {
+        if event.organization_id == *organization_id
+            && event.to.conversation_id.as_ref() == Some(conversation_id)
+        {
+            event.change.forget_words(&revoked, &shown_at);
+        }
+    }
     for (seq, Json(mut change)) in events {
         if change.forget_words(&revoked, &shown_at) {
             execute!(

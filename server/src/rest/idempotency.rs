@@ -52,7 +52,7 @@ pub(super) struct Header(
 /// Whether a request is the first under its key.
 pub(super) enum Turn {
     /// It is, or it has no key.
-    First(Once),
+    First(Box<Once>),
     /// It is not: this was the answer.
     Again(Response),
 }
@@ -93,7 +93,7 @@ impl Once {
             return Ok(Turn::Again(answer));
         }
         let organization_id = actor.organization_id.clone();
-        Ok(Turn::First(Self { tx, db: state.db.clone(), organization_id, key }))
+        Ok(Turn::First(Box::new(Self { tx, db: state.db.clone(), organization_id, key })))
     }
 
     /// Commits the write together with its answer, and gives that.

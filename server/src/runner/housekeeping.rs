@@ -1,12 +1,13 @@
 //! What comes round by the clock: asking for syncs of templates, giving the queue to whoever has room again where
-//! routing is on, and removing what has had its day. Processed webhooks after thirty days, finished and cancelled jobs
+//! routing is on, correcting totals, and removing what has had its day. Processed webhooks after thirty days, finished and cancelled jobs
 //! and used links after a week, what waits for a message after eight days (Meta delivers again for seven), live events
 //! and idempotency keys after two days, ended sessions and forgiven sign-ins at once; in small transactions that never
 //! hold the writer for long. Dead letters, webhooks with a failed item, the audit log and messages stay.
 
 use hilo_store::accounts::{links, login_failures, sessions};
 use hilo_store::{
-    Db, StoreError, assignment, idempotency, inbound, jobs, live, statuses, templates, webhooks,
+    Db, StoreError, assignment, idempotency, inbound, jobs, live, statistics, statuses, templates, totals,
+    webhooks,
 };
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -20,7 +21,30 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// Raw webhooks are kept for so long once all their items are settled: four times as long as Meta delivers again.
 const KEEP_WEBHOOKS_MS: i64 = 30 * DAY_MS;
 
+/// How often tables are looked at that have grown.
+const STATISTICS_EVERY: Duration = Duration::from_secs(5);
+
+/// Keeps the planner's knowledge of tables that grow quickly up to date. On SQLite there is nothing to do.
+pub(super) async fn keep_statistics(db: &Db, shutdown: &CancellationToken) {
+    if db.kind() != "postgres" {
+        return;
+    }
+    let mut ticks = tokio::time::interval(STATISTICS_EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
+        match statistics::refresh(db).await {
+            Ok(0) => {}
+            Ok(tables) => tracing::debug!(tables, "tables that have grown were counted"),
+            Err(error) => tracing::warn!(%error, "tables that have grown are counted later"),
+        }
+    }
+}
+
+/// Rounds between two looks at the totals, which read as many rows as there are.
+const TOTALS_EVERY: u64 = 10;
+
 pub(super) async fn run(db: &Db, shutdown: &CancellationToken) {
+    let mut round = 0_u64;
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
@@ -33,6 +57,14 @@ pub(super) async fn run(db: &Db, shutdown: &CancellationToken) {
         if let Err(error) = route(db, shutdown).await {
             tracing::warn!(%error, "the queue waits for the next round");
         }
+        if round.is_multiple_of(TOTALS_EVERY) {
+            match totals::correct(db).await {
+                Ok(0) => {}
+                Ok(wrong) => tracing::info!(wrong, "totals were counted anew"),
+                Err(error) => tracing::warn!(%error, "totals are looked at later"),
+            }
+        }
+        round += 1;
     }
 }
 

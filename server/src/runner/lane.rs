@@ -138,7 +138,7 @@ async fn batch(worker: &Worker, lane: Lane, shutdown: &CancellationToken) -> Res
 async fn inbound_batch(worker: &Worker, shutdown: &CancellationToken) -> Result<usize, StoreError> {
     let claimed = claim(worker, Lane::Inbound, INBOUND_BATCH).await?;
     let mut beats = heartbeats(worker);
-    let mut at = 0;
+    let (mut at, mut alone) = (0, 0);
     while at < claimed.len() {
         // Those that wait for their turn are ours too, and must not be taken over for it.
         let held = &claimed[at..];
@@ -146,33 +146,52 @@ async fn inbound_batch(worker: &Worker, shutdown: &CancellationToken) -> Result<
             give_back(worker, held).await;
             break;
         }
-        let together = run_together(worker, held, &mut beats).await;
-        if together == 0 {
-            // What could not be processed with others is processed as if there were no others.
-            run_one(worker, held, &mut beats).await;
+        if alone == 0 {
+            match run_together(worker, held, &mut beats).await {
+                Together::Done(count) => {
+                    at += count;
+                    continue;
+                }
+                Together::Alone(count) => alone = count,
+            }
         }
-        at += together.max(1);
+        run_one(worker, held, &mut beats).await;
+        alone -= 1;
+        at += 1;
     }
     Ok(claimed.len())
 }
 
-/// Processes as many of these jobs as may share a commit. Returns how many, from the first one on.
-async fn run_together(worker: &Worker, held: &[Claimed], beats: &mut Interval) -> usize {
+/// What became of jobs that were to share a commit.
+enum Together {
+    /// So many are done, from the first one on.
+    Done(usize),
+    /// So many are to be processed each by itself, as if there were no others.
+    Alone(usize),
+}
+
+/// Processes as many of these jobs as may share a commit.
+async fn run_together(worker: &Worker, held: &[Claimed], beats: &mut Interval) -> Together {
     let started = Instant::now();
     let jobs: Vec<Claimed> =
         held.iter().take_while(|job| job.kind == JobKind::ProcessWebhook).take(TOGETHER).cloned().collect();
     if jobs.len() < 2 {
-        return 0;
+        return Together::Alone(1);
     }
-    let worker_of_task = worker.clone();
+    let (worker_of_task, tried) = (worker.clone(), jobs.len());
     let task = tokio::spawn(async move { process::process_together(&worker_of_task, &jobs).await });
-    // A failure, or a panic, is told when the one that fails is processed by itself.
-    let done = under_heartbeat(worker, held, beats, task).await.ok().and_then(Result::ok).unwrap_or(0);
+    let done = match under_heartbeat(worker, held, beats, task).await {
+        Ok(Ok(0)) => return Together::Alone(1),
+        Ok(Ok(done)) => done,
+        // A failure, or a panic, is told when the one that fails is processed by itself. Those beside it are not tried
+        // together again, each time with the one that fails among them.
+        Ok(Err(_)) | Err(_) => return Together::Alone(tried),
+    };
     for _ in 0..done {
         metrics::histogram!("hilo_job_seconds", "kind" => JobKind::ProcessWebhook.as_str())
             .record(started.elapsed().as_secs_f64());
     }
-    done
+    Together::Done(done)
 }
 
 /// Keeps up to [`OUTBOUND_AT_ONCE`] calls under way, claiming more as they end and as others become due: a call that

@@ -113,6 +113,8 @@ pub fn start(state: &AppState, tasks: &TaskTracker) -> Result<(), RunnerError> {
     }
     let (db, shutdown) = (worker.db.clone(), state.shutdown.clone());
     tasks.spawn(async move { housekeeping::run(&db, &shutdown).await });
+    let (db, shutdown) = (worker.db.clone(), state.shutdown.clone());
+    tasks.spawn(async move { housekeeping::keep_statistics(&db, &shutdown).await });
     Ok(())
 }
 

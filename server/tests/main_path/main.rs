@@ -23,4 +23,5 @@ mod statuses;
 mod stopping;
 mod storm;
 mod templates;
+mod together;
 mod upstream;

@@ -8,7 +8,7 @@ use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Questions whose answer must be zero.
-const NOUGHT: [(&str, &str); 6] = [
+const NOUGHT: [(&str, &str); 7] = [
     ("webhook events are not processed", "select count(*) from webhook_events where status <> 'PROCESSED'"),
     ("items are quarantined", "select count(*) from webhook_items where outcome = 'QUARANTINED'"),
     (
@@ -20,6 +20,12 @@ const NOUGHT: [(&str, &str); 6] = [
         "conversations count their messages wrongly",
         "select count(*) from conversations c where c.inbound_count <> (select count(*) from messages m
            where m.organization_id = c.organization_id and m.conversation_id = c.id and m.direction = 'INBOUND')",
+    ),
+    (
+        "totals are not what counting gives",
+        "select count(*) from organization_counters o where
+           o.messages <> (select count(*) from messages m where m.organization_id = o.organization_id)
+           or o.conversations <> (select count(*) from conversations c where c.organization_id = o.organization_id)",
     ),
     (
         "leads have several conversations",

@@ -59,7 +59,22 @@ pub struct WebhookEvent {
     pub failed_items: i64,
 }
 
-/// Several events, in the order asked for.
+/// How long the bodies of several events are, in bytes and in the order asked for; `None` where there is no such event.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn lengths(tx: &mut Tx, wanted: &[(OrganizationId, String)]) -> Result<Vec<Option<i64>>> {
+    let sql = many(
+        tx,
+        "select e.id, cast(length(e.body) as bigint) from each($1) as wanted
+         join webhook_events e on e.organization_id = wanted.value ->> 0 and e.id = wanted.value ->> 1",
+    );
+    let found: BTreeMap<String, i64> =
+        fetch!(fetch_all, tx, (String, i64), sql, Json(wanted))?.into_iter().collect();
+    Ok(wanted.iter().map(|(_, id)| found.get(id).copied()).collect())
+}
+
+/// Several events, each asked for once, in the order asked for.
 ///
 /// # Errors
 /// [`crate::StoreError::NotFound`] when one of them is missing.

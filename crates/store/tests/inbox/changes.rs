@@ -194,6 +194,26 @@ both!(what_was_taken_back_never_leaves, |db, clock| async {
     assert_eq!(w.latest().await, before + 1);
 });
 
+both!(what_came_and_was_taken_back_in_one_commit_never_leaves, |db| async {
+    let w = World::new(&db).await;
+    let at = w.now();
+    let secret = change!(db, |tx| {
+        let Applied::New(id) =
+            inbound::receive(tx, &w.channel, &text_from(CUSTOMER, "wamid.1", SECRET, at)).await.unwrap()
+        else {
+            panic!("it is new")
+        };
+        let quoting =
+            NewInbound { reply_to: Some("wamid.1".to_owned()), ..text_from(CUSTOMER, "wamid.2", "Ay", at) };
+        inbound::receive(tx, &w.channel, &quoting).await.unwrap();
+        inbound::revoke(tx, &w.org, "wamid.1", at.plus(1_000)).await.map(|_| id)
+    })
+    .unwrap();
+    assert_eq!(w.live(0).await.len(), 3);
+    let left = all_that_leaves(&w, &w.conversation(CUSTOMER).await, &secret, 0).await;
+    assert!(!left.contains("4711"), "{left}");
+});
+
 both!(a_last_line_taken_back_is_empty_and_stays_so, |db| async {
     let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.1", SECRET).await;

@@ -10,7 +10,7 @@ use hilo_store::conversations::PageQuery;
 use hilo_store::inbound::{Applied, NewInbound};
 use hilo_store::leads::Contact;
 use hilo_store::messages::MessageFilter;
-use hilo_store::{StoreError, inbound, leads, messages};
+use hilo_store::{StoreError, inbound, leads, messages, statistics};
 
 const CUSTOMER: &str = "+51987654321";
 
@@ -229,4 +229,26 @@ both!(an_item_that_fails_leaves_no_trace_beside_its_neighbours, |db| async {
     assert_eq!((totals.total, totals.data.len()), (2, 2));
     let told: Vec<_> = w.live(0).await.into_iter().map(|event| event.seq).collect();
     assert_eq!(told, [1, 2]);
+});
+
+both!(the_planner_hears_of_tables_that_grow, |db| async {
+    let w = World::new(&db).await;
+    statistics::refresh(&db).await.unwrap();
+    for n in 0..600 {
+        w.receive(&text_from(CUSTOMER, &format!("wamid.{n}"), "Hola", w.now())).await;
+    }
+    if db.kind() == "sqlite" {
+        assert_eq!(statistics::refresh(&db).await.unwrap(), 0);
+        return;
+    }
+    // The server tells its own counts a moment later.
+    let mut grown = 0;
+    for _ in 0..100 {
+        grown += statistics::refresh(&db).await.unwrap();
+        if grown >= 3 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert!(grown >= 3, "messages, notes and live events have grown, and {grown} tables were counted");
 });

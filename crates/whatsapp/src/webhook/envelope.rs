@@ -7,12 +7,13 @@ mod slow;
 #[cfg(test)]
 mod tests;
 
-use crate::wire::Key;
+use crate::wire::{Fields, Key, elements};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use std::fmt;
 
 /// The only `object` that WhatsApp webhooks have.
-pub(super) const OBJECT: &str = "whatsapp_business_account";
+const OBJECT: &str = "whatsapp_business_account";
 
 /// Why a body is no webhook of WhatsApp's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +41,16 @@ pub struct Routing {
     pub waba_ids: Vec<String>,
     /// Those of them whose entry tells something of the account itself: it has a change without a number.
     pub waba_ids_without_number: Vec<String>,
+}
+
+/// The entries of a body, read by its text: the rule for the outermost object, wherever a body is read a second time.
+pub(super) fn entries(text: &str) -> Result<Vec<&RawValue>, EnvelopeError> {
+    let root: &RawValue = serde_json::from_str(text).map_err(|_| EnvelopeError::NotJson)?;
+    let root = Fields::of(root).ok_or(EnvelopeError::NotAnObject)?;
+    if root.text("object").is_none_or(|object| object != OBJECT) {
+        return Err(EnvelopeError::WrongObject);
+    }
+    root.raw("entry").and_then(elements).ok_or(EnvelopeError::NoEntry)
 }
 
 /// The outermost object of a webhook.

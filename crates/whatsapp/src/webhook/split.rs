@@ -3,7 +3,7 @@
 //! that cannot be read becomes [`ItemBody::Malformed`] without touching its neighbours.
 
 use super::account::{Call, PhoneQuality, UserPreference};
-use super::envelope::{EnvelopeError, OBJECT};
+use super::envelope::{EnvelopeError, entries};
 use super::item::{Item, ItemBody, ItemPosition};
 use super::message::{HistoryMessage, InboundMessage, Source, Surroundings};
 use super::people::People;
@@ -23,14 +23,8 @@ use std::collections::BTreeMap;
 /// The same as [`super::Envelope::check`]: only about the outermost object.
 pub fn items(body: &[u8]) -> Result<Vec<Item>, EnvelopeError> {
     let text = mend(body);
-    let root: &RawValue = serde_json::from_str(&text).map_err(|_| EnvelopeError::NotJson)?;
-    let root = Fields::of(root).ok_or(EnvelopeError::NotAnObject)?;
-    if root.text("object").is_none_or(|object| object != OBJECT) {
-        return Err(EnvelopeError::WrongObject);
-    }
-    let entries = root.raw("entry").and_then(elements).ok_or(EnvelopeError::NoEntry)?;
     let mut out = Vec::new();
-    for (index, raw) in entries.into_iter().enumerate() {
+    for (index, raw) in entries(&text)?.into_iter().enumerate() {
         let mut scope = Scope { entry: index, ..Scope::default() };
         let Some(entry) = Fields::of(raw) else {
             out.push(scope.whole(raw, malformed("an entry that is no object")));

@@ -1,6 +1,7 @@
-//! PROCESS_WEBHOOK: a stored body becomes leads, notes, messages and statuses. Its items stand or fall alone: each
-//! has a savepoint, and one that cannot be applied is quarantined, visible, and replayed when the job runs again.
-//! All of it, the end of the job included, is one commit, which small webhooks share.
+//! PROCESS_WEBHOOK: a stored body becomes leads, notes, messages and statuses, and all of it, the end of the job included,
+//! is one commit. Small webhooks share one, as long as every item of theirs can be applied. Where one cannot, each webhook
+//! is processed by itself, and its items stand or fall alone: each has a savepoint, and one that cannot be applied is
+//! quarantined, visible, and replayed when the job runs again.
 
 mod apply;
 mod content;
@@ -16,13 +17,13 @@ use hilo_store::jobs::{self, Claimed};
 use hilo_store::webhooks::{self, EventRecord, ItemOutcome, ItemRecord, WebhookEvent};
 use hilo_store::{StoreError, Tx};
 use hilo_whatsapp::webhook::{EnvelopeError, Item, items};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Tries within one run of a job, when other transactions are in the way.
 const TRIES: u32 = 5;
 
 /// Bytes of webhooks that share a commit: what is larger is processed alone.
-const TOGETHER_BYTES: usize = 64 * 1024;
+const TOGETHER_BYTES: i64 = 64 * 1024;
 
 /// A webhook that waits to be processed.
 struct Understood<'a> {
@@ -66,28 +67,41 @@ pub(super) async fn process(worker: &Worker, job: &Claimed) -> Result<(), JobErr
 /// # Errors
 /// When one of them fails: nothing of any of them happened, and each is to be processed by itself.
 pub(super) async fn process_together(worker: &Worker, jobs: &[Claimed]) -> Result<usize, JobError> {
-    let mut together: Vec<Understood<'_>> = Vec::with_capacity(jobs.len());
-    let mut bytes = 0;
-    for (job, event) in jobs.iter().zip(events_of(worker, jobs).await?) {
-        bytes += event.body.len();
-        // What is to be processed twice, as after a replay, is processed in two commits.
-        if bytes > TOGETHER_BYTES || together.iter().any(|other| other.event.id == event.id) {
-            break;
-        }
-        together.push(understand(worker, job, event).await?);
-    }
-    if together.len() < 2 {
+    let jobs = fitting(worker, jobs).await?;
+    if jobs.len() < 2 {
         return Ok(0);
+    }
+    let mut together = Vec::with_capacity(jobs.len());
+    for (job, event) in jobs.iter().zip(events_of(worker, jobs).await?) {
+        together.push(understand(worker, job, event).await?);
     }
     settle(worker, &together).await?;
     Ok(together.len())
 }
 
-async fn events_of(worker: &Worker, jobs: &[Claimed]) -> Result<Vec<WebhookEvent>, JobError> {
-    let wanted =
-        |job: &'_ Claimed| job.subject_id.as_deref().map(|id| (job.organization_id.clone(), id.to_owned()));
+/// Those of the first jobs that may share a commit, found without reading a body.
+async fn fitting<'a>(worker: &Worker, jobs: &'a [Claimed]) -> Result<&'a [Claimed], JobError> {
+    let wanted = events_wanted(jobs)?;
+    let mut tx = worker.db.read().await?;
+    let lengths = webhooks::lengths(&mut tx, &wanted).await?;
+    tx.rollback().await?;
+    let (mut bytes, mut seen) = (0, BTreeSet::new());
+    let fit = wanted.iter().zip(lengths).take_while(|((_, id), length)| {
+        bytes += length.unwrap_or(i64::MAX / 2);
+        // What is to be processed twice, as after a replay, is processed in two commits.
+        bytes <= TOGETHER_BYTES && seen.insert(id.clone())
+    });
+    Ok(&jobs[..fit.count()])
+}
+
+fn events_wanted(jobs: &[Claimed]) -> Result<Vec<(OrganizationId, String)>, JobError> {
+    let wanted = |job: &Claimed| Some((job.organization_id.clone(), job.subject_id.clone()?));
     let wanted: Option<Vec<_>> = jobs.iter().map(wanted).collect();
-    let wanted = wanted.ok_or_else(|| JobError::Hopeless("no webhook event".to_owned()))?;
+    wanted.ok_or_else(|| JobError::Hopeless("no webhook event".to_owned()))
+}
+
+async fn events_of(worker: &Worker, jobs: &[Claimed]) -> Result<Vec<WebhookEvent>, JobError> {
+    let wanted = events_wanted(jobs)?;
     let mut tx = worker.db.read().await?;
     let events = webhooks::get_all(&mut tx, &wanted).await?;
     tx.rollback().await?;

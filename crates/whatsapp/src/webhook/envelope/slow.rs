@@ -2,10 +2,9 @@
 //! whom it is about must not depend on where that stands. Everything is read as when the body is split into items later,
 //! with the same text and the same rule for fields with one name: the first counts.
 
-use super::{EnvelopeError, Found, OBJECT, Place, Routing};
+use super::{EnvelopeError, Found, Place, Routing, entries};
 use crate::mend::mend;
-use crate::wire::{Fields, elements};
-use serde_json::value::RawValue;
+use crate::wire::Fields;
 
 /// Checks a body, and finds every id in it.
 ///
@@ -13,14 +12,8 @@ use serde_json::value::RawValue;
 /// As [`super::Envelope::check`].
 pub(super) fn check(body: &[u8]) -> Result<Routing, EnvelopeError> {
     let text = mend(body);
-    let root: &RawValue = serde_json::from_str(&text).map_err(|_| EnvelopeError::NotJson)?;
-    let root = Fields::of(root).ok_or(EnvelopeError::NotAnObject)?;
-    if root.text("object").is_none_or(|object| object != OBJECT) {
-        return Err(EnvelopeError::WrongObject);
-    }
-    let entries = root.raw("entry").and_then(elements).ok_or(EnvelopeError::NoEntry)?;
     let mut found = Found::default();
-    for entry in entries.into_iter().filter_map(Fields::of) {
+    for entry in entries(&text)?.into_iter().filter_map(Fields::of) {
         if let Some(id) = entry.text("id") {
             found.account(&id);
         }
