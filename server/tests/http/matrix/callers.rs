@@ -85,6 +85,11 @@ pub(super) fn staff(shop: &Shop, by: By) -> Vec<Caller> {
     people.into_iter().map(of).collect()
 }
 
+/// The one of a shop with this role.
+pub(super) fn one(shop: &Shop, by: By, role: Role) -> Caller {
+    staff(shop, by).into_iter().find(|caller| caller.is == Is::Of(role)).unwrap()
+}
+
 /// Sessions and tokens that have ended one way or another; before the shop's own people sign in anew.
 pub(super) struct Ended {
     idle: String,

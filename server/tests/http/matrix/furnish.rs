@@ -211,6 +211,7 @@ impl Furnisher<'_> {
         things.put("cursor-events", URL_SAFE_NO_PAD.encode(things.get("event")));
         things.put("cursor-audit", URL_SAFE_NO_PAD.encode(things.get("audit")));
         things.put("cursor-thread", format!("{written}~{message}"));
+        things.put("cursor-row", format!("{last}~{conversation}"));
         self.note(&conversation, things.get("mark")).await;
         things.put("conversation", conversation);
     }

@@ -37,18 +37,30 @@ pub(super) fn url_encoded(value: &str) -> String {
 
 /// Every id that stands in a text.
 pub(super) fn ids_in(text: &str) -> Vec<&str> {
-    let (mut ids, mut from) = (Vec::new(), 0);
+    ids_and_rest(text).0
+}
+
+/// A text without the ids in it.
+pub(super) fn without_ids(text: &str) -> String {
+    ids_and_rest(text).1.join("<id>")
+}
+
+fn ids_and_rest(text: &str) -> (Vec<&str>, Vec<&str>) {
+    let (mut ids, mut rest, mut from, mut told) = (Vec::new(), Vec::new(), 0, 0);
     while let Some(found) = text[from..].find('-').map(|at| from + at) {
         let start = found.checked_sub(8).filter(|start| *start >= from);
         match start.and_then(|start| text.get(start..start + 36)).filter(|id| is_id(id)) {
             Some(id) => {
                 ids.push(id);
+                rest.push(&text[told..found - 8]);
                 from = found - 8 + 36;
+                told = from;
             }
             None => from = found + 1,
         }
     }
-    ids
+    rest.push(&text[told..]);
+    (ids, rest)
 }
 
 pub(super) fn is_id(text: &str) -> bool {
@@ -62,5 +74,7 @@ pub(super) fn is_id(text: &str) -> bool {
 #[test]
 fn ids_are_found_wherever_they_stand() {
     let (one, two) = ("019bbc3e-2500-7000-8000-000000000001", "019bbc3e-2500-7000-8000-000000000002");
-    assert_eq!(ids_in(&format!("a-b {one}, ñ-{two}-x")), [one, two]);
+    let text = format!("a-b {one}, ñ-{two}-x");
+    assert_eq!(ids_in(&text), [one, two]);
+    assert_eq!(without_ids(&text), "a-b <id>, ñ-<id>-x");
 }

@@ -45,11 +45,11 @@ impl Route {
         self.needs() == "SIGNED_IN" || role.allows(self.needs().parse::<Operation>().unwrap())
     }
 
-    fn parameters(&self) -> impl Iterator<Item = &'static Value> {
+    pub(super) fn parameters(&self) -> impl Iterator<Item = &'static Value> {
         self.operation["parameters"].as_array().into_iter().flatten()
     }
 
-    fn body_schema(&self) -> Option<&'static Value> {
+    pub(super) fn body_schema(&self) -> Option<&'static Value> {
         self.operation.pointer("/requestBody/content/application~1json/schema")
     }
 
@@ -61,11 +61,11 @@ impl Route {
 
     /// A call about what a shop has, with as many rows as there can be.
     pub(super) fn call_about(&self, world: &World, own: &Things) -> RequestBuilder {
-        let path = self.filled_path(|name| own.of_path(self.path, name));
+        let path = self.filled_path(|_| own.of_path(self.path));
         self.build(world, &path, vec![("limit".to_owned(), "100".to_owned())], None)
     }
 
-    fn filled_path(&self, value: impl Fn(&str) -> String) -> String {
+    pub(super) fn filled_path(&self, value: impl Fn(&str) -> String) -> String {
         self.parameters().filter(|parameter| parameter["in"] == "path").fold(
             self.path.to_owned(),
             |path, parameter| {
@@ -75,7 +75,7 @@ impl Route {
         )
     }
 
-    fn build(
+    pub(super) fn build(
         &self,
         world: &World,
         path: &str,

@@ -4,6 +4,10 @@ use crate::world::World;
 use hilo_domain::ids::OrganizationId;
 use secrecy::ExposeSecret;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+use std::collections::BTreeSet;
+
+/// When somebody was last seen: looking changes it.
+const PASSING: [&str; 2] = ["last_used_at", "last_seen_at"];
 
 /// A connection of the test's own.
 pub(super) enum Rows {
@@ -73,6 +77,30 @@ impl Rows {
     pub(super) async fn has(&mut self, table: &str, id: &OrganizationId) -> bool {
         let sql = format!("select organization_id from \"{table}\" where organization_id = '{id}' limit 1");
         !self.texts(&sql).await.is_empty()
+    }
+
+    /// Every row of an organization and of its people as text, but for when somebody was last seen.
+    pub(super) async fn of_organization(&mut self, id: &OrganizationId) -> BTreeSet<String> {
+        let people = format!("in (select user_id from memberships where organization_id = '{id}')");
+        let mut tables: Vec<(String, String)> = vec![
+            ("users".to_owned(), format!("id {people}")),
+            ("sessions".to_owned(), format!("user_id {people}")),
+        ];
+        for table in self.tables().await.into_iter().filter(|table| table != "sessions") {
+            tables.push((table, format!("organization_id = '{id}'")));
+        }
+        let mut all = BTreeSet::new();
+        for (table, theirs) in tables {
+            let columns = self.columns(&table).await;
+            let kept = columns.iter().filter(|name| !PASSING.contains(&name.as_str()));
+            let parts: Vec<String> = match self {
+                Self::Sqlite(_) => kept.map(|name| format!("quote(\"{name}\")")).collect(),
+                Self::Postgres(_) => kept.map(|name| format!("coalesce(\"{name}\"::text, '-')")).collect(),
+            };
+            let row = format!("'{table}: ' || {}", parts.join(" || ' ' || "));
+            all.extend(self.texts(&format!("select {row} from \"{table}\" where {theirs}")).await);
+        }
+        all
     }
 
     /// The ids of everything that an organization has, as far as they are unmistakable.

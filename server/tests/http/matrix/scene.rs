@@ -14,8 +14,10 @@ use std::collections::HashSet;
 pub(super) struct Scene {
     pub(super) world: World,
     pub(super) rows: Rows,
+    pub(super) sol: Shop,
     pub(super) luna: Shop,
-    /// What Luna has.
+    /// What Sol has, and what Luna has.
+    pub(super) own: Things,
     pub(super) theirs: Things,
     pub(super) everybody: Vec<Caller>,
     /// What of Luna must not show in Sol, and the other way round.
@@ -55,7 +57,9 @@ const LUNA_PHONES: [&str; 3] = ["5491177700101", "5491177700102", "5491177700103
 impl Scene {
     pub(super) async fn set(world: World) -> Self {
         let mut rows = Rows::of(&world).await;
-        let (mut sol, mut luna) = (world.shop("Tienda Sol").await, world.shop("Tienda Luna").await);
+        let mut sol = world.shop("Tienda Sol").await;
+        world.clock.advance(1_000);
+        let mut luna = world.shop("Tienda Luna").await;
         let ended = Ended::begin(&world, &sol).await;
         // Everyone has been away for half a day and signs in anew.
         world.clock.advance(IDLE_MS);
@@ -66,7 +70,7 @@ impl Scene {
             }
         }
         let own = Furnisher { world: &world, rows: &mut rows, shop: &sol, word: "SOL", phones: SOL_PHONES };
-        own.furnish().await;
+        let own = own.furnish().await;
         world.clock.advance(1_000);
         let theirs =
             Furnisher { world: &world, rows: &mut rows, shop: &luna, word: "LUNA", phones: LUNA_PHONES };
@@ -78,7 +82,7 @@ impl Scene {
         let dora = Dora::join(&world, &mut rows, &sol, &luna).await;
         let everybody = everybody(&world, (&sol, &luna), &dora, ended).await;
         let tally = Tally::default();
-        Self { world, rows, luna, theirs, everybody, of_luna, of_sol, tally }
+        Self { world, rows, sol, luna, own, theirs, everybody, of_luna, of_sol, tally }
     }
 
     /// An answer in Sol's name: with nothing of Luna's in it but what was asked for.
