@@ -1,7 +1,6 @@
 //! Pages of lists: by number, as in the seed, or by cursor, which costs the same at any depth.
 
 use crate::api_error::ApiError;
-use hilo_domain::ids::ChannelId;
 use hilo_domain::message::Provider;
 use hilo_domain::query::{DEFAULT_LIMIT, MAX_LIMIT, MAX_PAGE, RowCursor, cursor, number};
 use hilo_store::conversations::{Page, PageQuery};
@@ -22,8 +21,6 @@ pub(super) struct Paging {
     pub(super) limit: Option<String>,
     /// `nextCursor` of the page before; costs the same at any depth, and counts before `page`.
     pub(super) cursor: Option<String>,
-    /// Only of this number of ours.
-    pub(super) channel_id: Option<ChannelId>,
     /// Only of this provider.
     #[param(value_type = Option<Provider>)]
     pub(super) provider: Option<String>,
@@ -83,7 +80,7 @@ impl Paging {
         let limit = number("limit", self.limit.as_deref(), 1, MAX_LIMIT)?;
         let cursor = cursor(self.cursor.as_deref())?.map(|RowCursor { at, id }| (at, id));
         let limit = limit.or(default_limit).unwrap_or(DEFAULT_LIMIT);
-        Ok(PageQuery { page, limit, cursor, channel_id: self.channel_id })
+        Ok(PageQuery { page, limit, cursor, channel_id: None })
     }
 }
 

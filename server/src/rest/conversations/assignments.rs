@@ -1,6 +1,6 @@
 //! `GET /api/integrations/conversations/{id}/assignments`
 
-use super::{ADDRESS, find};
+use super::{ADDRESS, ChannelQuery, find};
 use crate::api_error::ApiError;
 use crate::auth::ApiActor;
 use crate::http::extract::{Path, Query};
@@ -62,7 +62,7 @@ impl From<AssignmentRecord> for AssignmentBody {
     path = "/api/integrations/conversations/{id}/assignments",
     operation_id = "listAssignments",
     tag = "Conversations",
-    params(("id" = String, Path, description = ADDRESS), Paging),
+    params(("id" = String, Path, description = ADDRESS), ChannelQuery, Paging),
     responses((status = 200, description = "A page", body = Listing<AssignmentBody>)),
     extensions(("x-hilo-operation" = json!(Operation::ReadInbox))),
 )]
@@ -70,12 +70,13 @@ pub(in crate::rest) async fn assignments(
     State(state): State<AppState>,
     ApiActor(actor): ApiActor,
     Path(address): Path<String>,
+    Query(channel): Query<ChannelQuery>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Listing<AssignmentBody>>, ApiError> {
     actor.may(Operation::ReadInbox)?;
     let query = paging.query(None)?;
     let mut tx = state.db.read().await?;
-    let id = find(&mut tx, &actor, &address, query.channel_id.as_ref()).await?;
+    let id = find(&mut tx, &actor, &address, channel.channel_id.as_ref()).await?;
     let page = assignment::history(&mut tx, &actor, &id, &query).await?;
     Ok(Json(Listing::of(&query, page, AssignmentBody::from)))
 }

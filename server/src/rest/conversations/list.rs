@@ -10,7 +10,7 @@ use axum::extract::State;
 use hilo_domain::ids::{ChannelId, ConversationId, LeadId, UserId};
 use hilo_domain::message::{Direction, MessageKind};
 use hilo_domain::role::Operation;
-use hilo_store::conversations::{self, ConversationFilter, ConversationRecord};
+use hilo_store::conversations::{self, ConversationFilter, ConversationRecord, PageQuery};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -71,11 +71,13 @@ impl From<ConversationRecord> for ConversationBody {
     }
 }
 
-/// By who has them. A mistake in it gets an answer that names it.
+/// Which ones: by who has them, and by number of ours. A mistake in it gets an answer that names it.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
-pub(in crate::rest) struct Holder {
+pub(in crate::rest) struct Filter {
+    /// Only of this number of ours.
+    channel_id: Option<ChannelId>,
     /// Only what this person has. Not together with `unassigned=true`.
     assigned_to_id: Option<UserId>,
     /// `true`: only what nobody has.
@@ -83,17 +85,17 @@ pub(in crate::rest) struct Holder {
     unassigned: Option<String>,
 }
 
-impl Holder {
-    fn filter(self) -> Result<ConversationFilter, ApiError> {
+impl Filter {
+    fn holder(&self) -> Result<ConversationFilter, ApiError> {
         let unassigned = match self.unassigned.as_deref() {
             None | Some("" | "false") => false,
             Some("true") => true,
             Some(_) => return Err(ApiError::bad_request("QUERY_INVALID", "unassigned: true or false")),
         };
-        match (self.assigned_to_id.filter(|id| !id.as_str().is_empty()), unassigned) {
+        match (self.assigned_to_id.as_ref().filter(|id| !id.as_str().is_empty()), unassigned) {
             (None, false) => Ok(ConversationFilter::All),
             (None, true) => Ok(ConversationFilter::Unassigned),
-            (Some(id), false) => Ok(ConversationFilter::Of(id)),
+            (Some(id), false) => Ok(ConversationFilter::Of(id.clone())),
             (Some(_), true) => {
                 Err(ApiError::bad_request("QUERY_INVALID", "either assignedToId or unassigned, not both"))
             }
@@ -109,7 +111,7 @@ impl Holder {
     path = "/api/integrations/conversations",
     operation_id = "listConversations",
     tag = "Conversations",
-    params(Paging, Holder),
+    params(Paging, Filter),
     responses((status = 200, description = "A page", body = Listing<ConversationBody>)),
     extensions(("x-hilo-operation" = json!(Operation::ReadInbox))),
 )]
@@ -117,11 +119,12 @@ pub(in crate::rest) async fn list(
     State(state): State<AppState>,
     ApiActor(actor): ApiActor,
     Query(paging): Query<Paging>,
-    Query(holder): Query<Holder>,
+    Query(filter): Query<Filter>,
 ) -> Result<Json<Listing<ConversationBody>>, ApiError> {
     actor.may(Operation::ReadInbox)?;
-    let (query, filter) = (paging.query(None)?, holder.filter()?);
+    let holder = filter.holder()?;
+    let query = PageQuery { channel_id: filter.channel_id, ..paging.query(None)? };
     let mut tx = state.db.read().await?;
-    let page = conversations::page_of(&mut tx, &actor, &filter, &query).await?;
+    let page = conversations::page_of(&mut tx, &actor, &holder, &query).await?;
     Ok(Json(Listing::of(&query, page, ConversationBody::from)))
 }

@@ -1,6 +1,6 @@
 //! `GET /api/integrations/conversations/{id}/messages`
 
-use super::{ADDRESS, find};
+use super::{ADDRESS, ChannelQuery, find};
 use crate::api_error::ApiError;
 use crate::auth::ApiActor;
 use crate::http::extract::{Path, Query};
@@ -23,7 +23,7 @@ const DEFAULT_LIMIT: i64 = 50;
     path = "/api/integrations/conversations/{id}/messages",
     operation_id = "listConversationMessages",
     tag = "Conversations",
-    params(("id" = String, Path, description = ADDRESS), Paging),
+    params(("id" = String, Path, description = ADDRESS), ChannelQuery, Paging),
     responses((status = 200, description = "A page of 50 unless `limit` says otherwise", body = Listing<MessageBody>)),
     extensions(("x-hilo-operation" = json!(Operation::ReadInbox))),
 )]
@@ -31,12 +31,13 @@ pub(in crate::rest) async fn messages(
     State(state): State<AppState>,
     ApiActor(actor): ApiActor,
     Path(address): Path<String>,
+    Query(channel): Query<ChannelQuery>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Listing<MessageBody>>, ApiError> {
     actor.may(Operation::ReadInbox)?;
     let query = paging.query(Some(DEFAULT_LIMIT))?;
     let mut tx = state.db.read().await?;
-    let id = find(&mut tx, &actor, &address, query.channel_id.as_ref()).await?;
+    let id = find(&mut tx, &actor, &address, channel.channel_id.as_ref()).await?;
     let filter = MessageFilter { conversation_id: Some(id), ..MessageFilter::default() };
     let page = messages::page(&mut tx, &actor, &filter, &query).await?;
     Ok(Json(Listing::of(&query, page, MessageBody::from)))

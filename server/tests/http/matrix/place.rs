@@ -32,9 +32,6 @@ const KEPT: [&str; 11] = [
     "filename",
 ];
 
-/// Lists that are the same whatever number of ours is asked for.
-const WHOLE: [&str; 2] = ["/api/integrations/messages", "/api/integrations/whatsapp/templates"];
-
 impl Place {
     /// Whether a value there is kept. What is searched for is not.
     pub(super) fn keeps(&self, route: &Route) -> bool {
@@ -53,8 +50,6 @@ impl Place {
     /// What of a shop's the place is for, when it is for something that has an owner.
     pub(super) fn kind(&self, route: &Route) -> Option<&'static str> {
         match self {
-            // Their lists are not narrowed by it: templates belong to an account, and messages are narrowed by lead.
-            Self::Query(name) if name == "channelId" && WHOLE.contains(&route.path) => None,
             Self::Path(_) => Some(Things::kind_of_path(route.path)),
             Self::Header(_) => Some("idempotency-key"),
             Self::Query(name) | Self::Body(name) | Self::List(name) => match name.as_str() {
