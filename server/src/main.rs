@@ -1,6 +1,11 @@
 //! The binary `hilo`.
 
+use mimalloc::MiMalloc;
 use std::process::ExitCode;
+
+/// See docs/adr/0019.
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {

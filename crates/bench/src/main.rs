@@ -68,9 +68,12 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    match Arguments::parse().command {
+    let command = Arguments::parse().command;
+    if let Some(options) = command.options() {
+        announce(options)?;
+    }
+    match command {
         Command::All(options) => {
-            announce(&options)?;
             Box::pin(ingest::measure(&options)).await?;
             Box::pin(through::measure(&options)).await?;
             Box::pin(pages::measure(&options)).await?;
@@ -84,6 +87,22 @@ async fn main() -> Result<()> {
         Command::Weight(options) => Box::pin(weight::measure(&options)).await,
         Command::Outbound(options) => Box::pin(outbound::measure(&options)).await,
         Command::Bare { secret } => bare::serve(&secret).await,
+    }
+}
+
+impl Command {
+    /// What is measured with, if something is measured.
+    const fn options(&self) -> Option<&Options> {
+        match self {
+            Self::All(options)
+            | Self::Ingest(options)
+            | Self::Through(options)
+            | Self::Drain(options)
+            | Self::Pages(options)
+            | Self::Weight(options)
+            | Self::Outbound(options) => Some(options),
+            Self::Bare { .. } => None,
+        }
     }
 }
 

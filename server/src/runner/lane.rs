@@ -1,9 +1,8 @@
-//! A lane's loop. The inbound lane works through its batch one by one, since every job is a short transaction; the
-//! outbound lane calls Meta for many conversations at once, one message per conversation at a time.
+//! A lane's loop. The inbound lane works through its batch in groups, one after the other, since every job is a short
+//! transaction; how the outbound lane does it is in [`outbound`].
 
-use super::{JobError, Worker, pause, process, send, templates};
-use futures::StreamExt;
-use futures::stream::FuturesUnordered;
+use super::send::Granted;
+use super::{JobError, Worker, outbound, pause, process, send, templates};
 use hilo_domain::job::{JobKind, Lane, backoff_ms};
 use hilo_store::StoreError;
 use hilo_store::failpoint::Failpoint;
@@ -14,14 +13,14 @@ use tokio::time::{Instant, Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 /// Webhooks claimed at once: their shared claim is one commit.
-const INBOUND_BATCH: i64 = 64;
+const INBOUND_AT_ONCE: usize = 64;
 /// Webhooks processed in one commit: whoever wants to write waits for so many.
 const TOGETHER: usize = 16;
-/// Jobs held at once, those that wait for their number's turn among them: several numbers, each with as many as wait
-/// for half a second.
-const OUTBOUND_AT_ONCE: usize = 256;
 /// After an error of the database.
-const AFTER_ERROR: Duration = Duration::from_secs(1);
+pub(super) const AFTER_ERROR: Duration = Duration::from_secs(1);
+/// Between two looks for webhooks, unless the last one left some behind: what arrives meanwhile shares a claim and a commit,
+/// each of which costs as much for one webhook as for several.
+const INBOUND_LOOK_EVERY: Duration = Duration::from_millis(8);
 /// Signs of life in the time of a lease.
 const BEATS_PER_LEASE: u64 = 3;
 
@@ -32,7 +31,7 @@ fn heartbeat(worker: &Worker) -> Duration {
 }
 
 /// Beats that begin one beat after the claim.
-fn heartbeats(worker: &Worker) -> Interval {
+pub(super) fn heartbeats(worker: &Worker) -> Interval {
     let beat = heartbeat(worker);
     let mut beats = tokio::time::interval_at(Instant::now() + beat, beat);
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -46,6 +45,7 @@ pub(super) async fn run(worker: Worker, lane: Lane, interval: Duration, shutdown
     while !shutdown.is_cancelled() {
         // Marked as seen before looking: what is enqueued from here on wakes the sleep below.
         woken.borrow_and_update();
+        let looked = Instant::now();
         match batch(&worker, lane, &shutdown).await {
             Ok(0) => {
                 let until_due = until_due(&worker, lane).await.unwrap_or(interval).min(interval);
@@ -59,6 +59,9 @@ pub(super) async fn run(worker: Worker, lane: Lane, interval: Duration, shutdown
             Ok(_) if busy_since.elapsed() >= heartbeat(&worker) => {
                 take_over(&worker, lane).await;
                 busy_since = Instant::now();
+            }
+            Ok(claimed) if lane == Lane::Inbound && claimed < INBOUND_AT_ONCE => {
+                pause(&shutdown, INBOUND_LOOK_EVERY.saturating_sub(looked.elapsed())).await;
             }
             Ok(_) => {}
             Err(error) => {
@@ -85,14 +88,14 @@ pub async fn run_due(worker: &Worker, lane: Lane) -> Result<usize, StoreError> {
     }
 }
 
-async fn take_over(worker: &Worker, lane: Lane) {
+pub(super) async fn take_over(worker: &Worker, lane: Lane) {
     let outcome = async {
         let mut tx = worker.db.read().await?;
         let now = tx.now();
-        let due = jobs::next_due(&mut tx, lane).await?;
+        let expiry = jobs::next_expiry(&mut tx, lane).await?;
         tx.rollback().await?;
         // The probe is a read: an idle runner never takes the writer.
-        if due.is_none_or(|at| at > now) {
+        if expiry.is_none_or(|at| at >= now) {
             return Ok(0);
         }
         let mut tx = worker.db.write().await?;
@@ -107,22 +110,28 @@ async fn take_over(worker: &Worker, lane: Lane) {
     }
 }
 
-async fn until_due(worker: &Worker, lane: Lane) -> Option<Duration> {
+pub(super) async fn until_due(worker: &Worker, lane: Lane) -> Option<Duration> {
     let mut tx = worker.db.read().await.ok()?;
     let due = jobs::next_due(&mut tx, lane).await.ok()??;
     let wait = due.since(tx.now()).max(1);
     Some(Duration::from_millis(u64::try_from(wait).unwrap_or(1)))
 }
 
-async fn claim(worker: &Worker, lane: Lane, limit: i64) -> Result<Vec<Claimed>, StoreError> {
+/// Whether something is due: an idle runner never takes the writer to find out.
+pub(super) async fn is_due(worker: &Worker, lane: Lane) -> Result<bool, StoreError> {
     let mut tx = worker.db.read().await?;
     let (due, now) = (jobs::next_due(&mut tx, lane).await?, tx.now());
     tx.rollback().await?;
-    if due.is_none_or(|at| at > now) {
+    Ok(due.is_some_and(|at| at <= now))
+}
+
+async fn claim_inbound(worker: &Worker) -> Result<Vec<Claimed>, StoreError> {
+    if !is_due(worker, Lane::Inbound).await? {
         return Ok(Vec::new());
     }
     let mut tx = worker.db.write().await?;
-    let claimed = jobs::claim(&mut tx, lane, limit, &worker.node).await?;
+    let limit = i64::try_from(INBOUND_AT_ONCE).unwrap_or(i64::MAX);
+    let claimed = jobs::claim(&mut tx, Lane::Inbound, limit, &worker.node).await?;
     tx.commit().await?;
     Failpoint::ClaimCommitted.pass();
     Ok(claimed)
@@ -131,12 +140,12 @@ async fn claim(worker: &Worker, lane: Lane, limit: i64) -> Result<Vec<Claimed>, 
 async fn batch(worker: &Worker, lane: Lane, shutdown: &CancellationToken) -> Result<usize, StoreError> {
     match lane {
         Lane::Inbound => inbound_batch(worker, shutdown).await,
-        Lane::Outbound => outbound_batch(worker, shutdown).await,
+        Lane::Outbound => outbound::batch(worker, shutdown).await,
     }
 }
 
 async fn inbound_batch(worker: &Worker, shutdown: &CancellationToken) -> Result<usize, StoreError> {
-    let claimed = claim(worker, Lane::Inbound, INBOUND_BATCH).await?;
+    let claimed = claim_inbound(worker).await?;
     let mut beats = heartbeats(worker);
     let (mut at, mut alone) = (0, 0);
     while at < claimed.len() {
@@ -155,7 +164,7 @@ async fn inbound_batch(worker: &Worker, shutdown: &CancellationToken) -> Result<
                 Together::Alone(count) => alone = count,
             }
         }
-        run_one(worker, held, &mut beats).await;
+        run_one(worker, held, None, &mut beats).await;
         alone -= 1;
         at += 1;
     }
@@ -194,55 +203,6 @@ async fn run_together(worker: &Worker, held: &[Claimed], beats: &mut Interval) -
     Together::Done(done)
 }
 
-/// Keeps up to [`OUTBOUND_AT_ONCE`] calls under way, claiming more as they end and as others become due: a call that
-/// hangs keeps nobody else waiting. Returns when nothing is due and nothing under way. The next message of a
-/// conversation is claimed as soon as the one before it has ended.
-async fn outbound_batch(worker: &Worker, shutdown: &CancellationToken) -> Result<usize, StoreError> {
-    let mut under_way = FuturesUnordered::new();
-    let mut woken = worker.db.signals().lane(Lane::Outbound);
-    let mut count = 0;
-    loop {
-        woken.borrow_and_update();
-        let room = OUTBOUND_AT_ONCE - under_way.len();
-        let mut next_look = None;
-        if room > 0 && !shutdown.is_cancelled() {
-            match claim(worker, Lane::Outbound, i64::try_from(room).unwrap_or(1)).await {
-                Ok(claimed) => {
-                    count += claimed.len();
-                    under_way.extend(claimed.into_iter().map(|job| {
-                        let worker = worker.clone();
-                        tokio::spawn(async move { run_one(&worker, &[job], &mut heartbeats(&worker)).await })
-                    }));
-                    next_look = until_due(worker, Lane::Outbound).await;
-                }
-                Err(error) if under_way.is_empty() => return Err(error),
-                Err(error) => {
-                    // The calls under way are seen to their end, whatever the database says now.
-                    tracing::warn!(%error, "no more jobs could be claimed; trying again");
-                    next_look = Some(AFTER_ERROR);
-                }
-            }
-        }
-        if under_way.is_empty() {
-            return Ok(count);
-        }
-        let more = under_way.len() < OUTBOUND_AT_ONCE && !shutdown.is_cancelled();
-        tokio::select! {
-            _ = under_way.next() => {}
-            _ = woken.changed(), if more => {}
-            () = sleep_for(next_look), if more => take_over(worker, Lane::Outbound).await,
-        }
-    }
-}
-
-/// For ever, without a duration.
-async fn sleep_for(how_long: Option<Duration>) {
-    match how_long {
-        Some(how_long) => tokio::time::sleep(how_long).await,
-        None => std::future::pending().await,
-    }
-}
-
 async fn give_back(worker: &Worker, jobs: &[Claimed]) {
     for job in jobs {
         let outcome = async {
@@ -259,10 +219,15 @@ async fn give_back(worker: &Worker, jobs: &[Claimed]) {
 
 /// Runs the first of these jobs under a heartbeat that keeps all of them, and writes down how it failed, if it did. A
 /// panic is a failure like any other.
-async fn run_one(worker: &Worker, held: &[Claimed], beats: &mut Interval) {
+pub(super) async fn run_one(
+    worker: &Worker,
+    held: &[Claimed],
+    granted: Option<Granted>,
+    beats: &mut Interval,
+) {
     let [job, ..] = held else { return };
     let started = Instant::now();
-    let task = tokio::spawn(perform(worker.clone(), job.clone()));
+    let task = tokio::spawn(perform(worker.clone(), job.clone(), granted));
     let outcome = under_heartbeat(worker, held, beats, task).await;
     metrics::histogram!("hilo_job_seconds", "kind" => job.kind.as_str())
         .record(started.elapsed().as_secs_f64());
@@ -289,10 +254,12 @@ async fn under_heartbeat<T>(
     }
 }
 
-async fn perform(worker: Worker, job: Claimed) -> Result<(), JobError> {
+async fn perform(worker: Worker, job: Claimed, granted: Option<Granted>) -> Result<(), JobError> {
     match job.kind {
         JobKind::ProcessWebhook => process::process(&worker, &job).await,
-        JobKind::SendMessage | JobKind::SendMessageTemplate => send::send_message(&worker, &job).await,
+        JobKind::SendMessage | JobKind::SendMessageTemplate => {
+            send::send_message(&worker, &job, granted).await
+        }
         JobKind::MarkRead => send::mark_read(&worker, &job).await,
         JobKind::AskAboutUnconfirmed => send::ask(&worker, &job).await,
         JobKind::SubmitTemplate => templates::submit(&worker, &job).await,

@@ -7,6 +7,7 @@ mod housekeeping;
 mod lane;
 mod limiter;
 mod number;
+mod outbound;
 mod process;
 mod send;
 mod sharers;

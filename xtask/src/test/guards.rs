@@ -1,6 +1,7 @@
 //! Rules of this project that neither the compiler nor clippy knows. Each is a plain look at the text of the sources,
 //! and each says why it exists when it refuses something.
 
+use super::documents;
 use super::report::Counts;
 use crate::toolbox::{output, program, root, say};
 use anyhow::{Context, Result};
@@ -37,8 +38,14 @@ struct Source {
 /// Checks every rule.
 pub(crate) fn check() -> Result<Counts> {
     let sources = sources()?;
-    let rules =
-        [escaping(&sources), clocks(&sources), migrations(&sources), lengths(&sources), end_to_end(&sources)];
+    let rules = [
+        escaping(&sources),
+        clocks(&sources),
+        migrations(&sources),
+        lengths(&sources),
+        end_to_end(&sources),
+        documents::check()?,
+    ];
     let failed = rules.iter().filter(|complaints| !complaints.is_empty()).count();
     for complaint in rules.iter().flatten() {
         say(&format!("  {complaint}"));

@@ -2,6 +2,7 @@
 
 mod api;
 mod browser;
+mod documents;
 mod guards;
 mod report;
 mod rust;

@@ -18,6 +18,10 @@ use std::time::Duration;
 /// What each number may send in a second.
 const LIMIT: usize = 80;
 
+/// Whom the agent answers in turn: Meta takes 45 messages to one customer at once, and one in 6 s after that, so one customer
+/// would be a measurement of that limit.
+const CUSTOMERS: usize = 12;
+
 /// Measures and prints the outbound tables.
 pub(crate) async fn measure(options: &Options) -> Result<()> {
     println!("### Sending\n");
@@ -58,7 +62,10 @@ async fn row(
     let mut rest = Rest::open(hilo.port, &house.token).await?;
     let channels = meta.connect_numbers(&mut rest, LIMIT).await?;
     let template = meta.sync_templates(&mut rest).await?;
-    let conversation = reply::customer(&house, &hilo, 0).await?;
+    let mut conversations = Vec::new();
+    for n in 0..CUSTOMERS {
+        conversations.push(reply::customer(&house, &hilo, n).await?);
+    }
     hilo.stop().await?;
     let door = house.start(Launch { jobs: false, ..meta.launch(true) }).await?;
     let count = options.count(10_000, 300);
@@ -71,7 +78,7 @@ async fn row(
     }
     meta.listen_at(servers[0].port);
     let port = servers[servers.len() - 1].port;
-    let mut agent = reply::Agent::sign_in(port, conversation, "bulk").await?;
+    let mut agent = reply::Agent::sign_in(port, conversations, "bulk").await?;
     let mut answers = Vec::new();
     while meta.arrivals.templates() < count {
         anyhow::ensure!(answers.len() < 600, "the bulk does not end");

@@ -24,21 +24,22 @@ pub(super) async fn customer(house: &House, hilo: &Server, n: usize) -> Result<S
     Ok(listed["data"][0]["conversationId"].as_str().context("no conversation")?.to_owned())
 }
 
-/// Somebody in front of a screen, with a conversation open.
+/// Somebody in front of a screen, who goes from conversation to conversation.
 pub(super) struct Agent {
     connection: Connection,
     port: u16,
     cookie: String,
-    conversation: String,
+    /// Answered in turn.
+    conversations: Vec<String>,
     name: &'static str,
     answers: usize,
 }
 
 impl Agent {
     /// Signs in.
-    pub(super) async fn sign_in(port: u16, conversation: String, name: &'static str) -> Result<Self> {
+    pub(super) async fn sign_in(port: u16, conversations: Vec<String>, name: &'static str) -> Result<Self> {
         let (cookie, connection) = (sign_in(port).await?, Connection::open(port).await?);
-        Ok(Self { connection, port, cookie, conversation, name, answers: 0 })
+        Ok(Self { connection, port, cookie, conversations, name, answers: 0 })
     }
 
     /// Presses Enter, and waits until Meta has the answer; gives the milliseconds.
@@ -46,7 +47,8 @@ impl Agent {
     pub(super) async fn answer(&mut self, meta: &Meta) -> Result<f64> {
         self.answers += 1;
         let words = format!("Respuesta {} ({})", self.answers, self.name);
-        let fields = [("conversation_id", self.conversation.as_str()), ("text", &words)];
+        let conversation = &self.conversations[self.answers % self.conversations.len()];
+        let fields = [("conversation_id", conversation.as_str()), ("text", &words)];
         let headers = format!("{}accept: application/json\r\n", self.cookie);
         let request = form(self.port, "/fn/send-reply", &headers, &fields);
         let pressed = SystemClock.now();
@@ -78,7 +80,7 @@ pub(super) async fn measure(options: &Options) -> Result<()> {
         // Meta takes 45 messages to one customer at once, and one in 6 s after that.
         for customers in 0..count.div_ceil(40) {
             let conversation = customer(&house, &hilo, customers).await?;
-            let mut agent = Agent::sign_in(hilo.port, conversation, "idle").await?;
+            let mut agent = Agent::sign_in(hilo.port, vec![conversation], "idle").await?;
             agent.answers = customers * 40;
             for _ in 0..40.min(count - customers * 40) {
                 times.push(agent.answer(&meta).await?);

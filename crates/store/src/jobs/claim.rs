@@ -96,6 +96,20 @@ pub async fn take_over_expired(tx: &mut Tx, lane: Lane) -> Result<u64> {
     Ok(taken)
 }
 
+/// When the first lease of the lane runs out, if any is held.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn next_expiry(tx: &mut Tx, lane: Lane) -> Result<Option<Millis>> {
+    Ok(scalar!(
+        fetch_one,
+        tx,
+        Option<Millis>,
+        "select min(lease_until) from jobs where lane = $1 and state = 'RUNNING'",
+        lane
+    )?)
+}
+
 /// When the next job of the lane may be claimed, if any waits; also when a lease runs out. A job that waits for
 /// another one of its key is not counted: whoever ends that one wakes the lane.
 ///

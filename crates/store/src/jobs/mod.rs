@@ -5,7 +5,7 @@ mod claim;
 mod list;
 mod person;
 
-pub use claim::{claim, next_due, take_over_expired};
+pub use claim::{claim, next_due, next_expiry, take_over_expired};
 pub use list::{JobFilter, JobRow, MOST_COUNTED, counts, find, list};
 pub use person::{JobRefused, cancel, run_again};
 
@@ -186,6 +186,27 @@ pub async fn postpone(tx: &mut Tx, job: &Claimed, until: Millis, why: Option<&st
     )?;
     tx.wake_lane(job.kind.lane());
     if changed == 1 { Ok(()) } else { Err(LOST) }
+}
+
+/// Puts jobs back until a moment each, as [`postpone`] does, in the transaction that claimed them.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when any of them is not held any more: the caller must roll back.
+pub async fn postpone_all(tx: &mut Tx, jobs: &[(Claimed, Millis)]) -> Result<()> {
+    let Some((first, _)) = jobs.first() else { return Ok(()) };
+    let rows: Vec<_> =
+        jobs.iter().map(|(job, until)| (&job.organization_id, &job.id, job.fence, until)).collect();
+    let sql = many(
+        tx,
+        "update jobs set state = 'PENDING', attempts = attempts - 1, run_at = cast(held.value ->> 3 as bigint),
+           lease_until = null, node = null
+         from each($1) as held
+         where jobs.organization_id = held.value ->> 0 and jobs.id = held.value ->> 1
+           and jobs.fence = cast(held.value ->> 2 as bigint) and jobs.state = 'RUNNING'",
+    );
+    let changed = execute!(tx, sql, Json(&rows))?;
+    tx.wake_lane(first.kind.lane());
+    if changed == u64::try_from(jobs.len()).unwrap_or(u64::MAX) { Ok(()) } else { Err(LOST) }
 }
 
 pub(crate) const LOST: StoreError = StoreError::Conflict("another node has taken this job over");

@@ -11,6 +11,7 @@ mod attempt;
 mod finish;
 mod note;
 mod person;
+mod place;
 mod queue;
 mod sent;
 
@@ -20,6 +21,7 @@ pub(crate) use note::note_if_asked;
 use note::note_lead;
 pub(crate) use person::retry_of;
 pub use person::{discard_unconfirmed, resend_unconfirmed, retry};
+pub use place::{SendPlace, places};
 pub use queue::{ApiQueued, ApiSend, QueueError, Reply, queue_api, queue_reply};
 pub(crate) use queue::{Outgoing, by_client_id, insert};
 pub use sent::SentTemplate;

@@ -212,6 +212,29 @@ both!(postponing_costs_no_try, |db, clock| async {
     }
 });
 
+both!(many_are_put_back_at_once_each_until_its_own_moment, |db, clock| async {
+    let now = db.clock().now();
+    for subject in ["a", "b", "c"] {
+        enqueue(&db, job(None, subject, now)).await;
+    }
+    let claimed = claim(&db, 3).await;
+    let [a, b, c] = &claimed[..] else { panic!("three") };
+    let later = [(b.clone(), now.plus(2_000)), (a.clone(), now.plus(1_000))];
+    change!(db, |tx| jobs::postpone_all(tx, &later).await).unwrap();
+    assert_eq!(next_due(&db).await, Some(now.plus(1_000)));
+    clock.advance(1_000);
+    let again = claim(&db, 3).await.pop().unwrap();
+    assert_eq!((again.subject_id.as_deref(), again.attempts, again.fence), (Some("a"), 1, 2));
+    clock.advance(1_000);
+    assert_eq!(subjects(&db, 3).await, ["b"]);
+
+    // Of those that are held and those that are not any more, none is put back.
+    let mixed = [(c.clone(), now), (a.clone(), now)];
+    let refused = change!(db, |tx| jobs::postpone_all(tx, &mixed).await);
+    assert!(matches!(refused, Err(StoreError::Conflict(_))));
+    assert!(claim(&db, 3).await.is_empty());
+});
+
 both!(a_job_that_kills_its_node_every_time_is_buried, |db, clock| async {
     let now = db.clock().now();
     let poison = NewJob { kind: JobKind::ProcessWebhook, ..job(None, "poison", now) };

@@ -176,7 +176,12 @@ impl World {
 
     pub(crate) async fn start(&self, job: &Claimed) -> Start {
         let id = MessageId(job.subject_id.clone().expect("a message"));
-        change!(self.db, |tx| outbound::begin_attempt(tx, job, &id).await).expect("begin an attempt")
+        let places = look!(self.db, |tx| outbound::places(tx, std::slice::from_ref(job)).await);
+        let start = change!(self.db, |tx| outbound::begin_attempt(tx, job, &id).await);
+        let start = start.expect("begin an attempt");
+        // Exactly what is going to leave has a place in line.
+        assert_eq!(places.contains_key(&job.id), matches!(start, Start::Go(_)), "{start:?}");
+        start
     }
 
     /// The same, for when it must go.

@@ -7,11 +7,12 @@ mod finish;
 mod read;
 mod template;
 mod text;
+mod turns;
 
 pub(super) use ask::ask;
 pub(super) use read::mark_read;
+pub(super) use turns::{Granted, give_turns};
 
-use super::limiter::{Asking, Turn};
 use super::number::{credentials, put_back, wait_for_number};
 use super::{JobError, Worker};
 use hilo_domain::failure::{FailureClass, FailureReason};
@@ -34,11 +35,18 @@ enum End {
     Unknown(String),
 }
 
-pub(super) async fn send_message(worker: &Worker, job: &Claimed) -> Result<(), JobError> {
+pub(super) async fn send_message(
+    worker: &Worker,
+    job: &Claimed,
+    granted: Option<Granted>,
+) -> Result<(), JobError> {
     let message_id = job.subject_id.as_deref().map(MessageId::from);
     let message_id = message_id.ok_or_else(|| JobError::Hopeless("no message".to_owned()))?;
-    worker.count_sharers().await?;
-    let Some((attempt, _under_way)) = begin(worker, job, &message_id).await? else { return Ok(()) };
+    let room = match granted {
+        Some(granted) => wait_for_turn(worker, &granted).await,
+        None => None,
+    };
+    let Some((attempt, _under_way)) = begin(worker, job, &message_id, room).await? else { return Ok(()) };
     Failpoint::SendBegun.pass();
     pass_gate(worker, &attempt).await;
     let end = call(worker, &attempt).await;
@@ -51,64 +59,51 @@ pub(super) async fn send_message(worker: &Worker, job: &Claimed) -> Result<(), J
     Ok(())
 }
 
+/// As many of a number's calls are under way as may be; whatever they hear from Meta is known when there is room.
+async fn wait_for_turn(worker: &Worker, granted: &Granted) -> Option<OwnedSemaphorePermit> {
+    tokio::time::sleep(Duration::from_millis(granted.wait_ms.unsigned_abs())).await;
+    worker.limiter.calls(&granted.number).acquire_owned().await.ok()
+}
+
 /// The attempt to make, committed, and what it holds while it is under way; `None` when there is none to make now.
 async fn begin(
     worker: &Worker,
     job: &Claimed,
     message_id: &MessageId,
+    room: Option<OwnedSemaphorePermit>,
 ) -> Result<Option<(Box<Attempt>, OwnedSemaphorePermit)>, JobError> {
-    let mut has_turn = false;
-    let mut room = None;
-    loop {
-        let mut tx = worker.db.write().await?;
-        let attempt = match outbound::begin_attempt(&mut tx, job, message_id).await? {
-            Start::Settled => {
-                jobs::complete(&mut tx, job).await?;
-                tx.commit().await?;
-                return Ok(None);
-            }
-            Start::LostTrack(attempt) => {
-                outbound::unknown(&mut tx, job, &attempt, "the process ended during the call").await?;
-                tx.commit().await?;
-                return Ok(None);
-            }
-            Start::Paused(channel) => {
-                tx.rollback().await?;
-                wait_for_number(worker, job, &channel).await?;
-                return Ok(None);
-            }
-            Start::Go(attempt) => attempt,
-        };
-        let now = tx.now();
-        // Also of one whose turn has come: Meta may have said so while it waited.
-        if let Some(until) = worker.limiter.rests(&attempt.channel.phone_number_id, now) {
-            tx.rollback().await?;
-            put_back(worker, job, until).await?;
+    let mut tx = worker.db.write().await?;
+    let attempt = match outbound::begin_attempt(&mut tx, job, message_id).await? {
+        Start::Settled => {
+            jobs::complete(&mut tx, job).await?;
+            tx.commit().await?;
             return Ok(None);
         }
-        match if has_turn { Turn::In(0) } else { worker.limiter.take(asking(job, &attempt), now) } {
-            Turn::In(0) => {
-                let calls = worker.limiter.calls(&attempt.channel.phone_number_id);
-                if let Some(room) = room.take().or_else(|| calls.clone().try_acquire_owned().ok()) {
-                    tx.commit().await?;
-                    return Ok(Some((attempt, room)));
-                }
-                // As many are under way as may be; whatever they hear from Meta is known when there is room.
-                tx.rollback().await?;
-                room = calls.acquire_owned().await.ok();
-                has_turn = true;
-            }
-            // Waiting here costs nothing; putting the job back and claiming it again would cost two commits.
-            Turn::In(wait_ms) => {
-                tx.rollback().await?;
-                tokio::time::sleep(Duration::from_millis(wait_ms.unsigned_abs())).await;
-                has_turn = true;
-            }
-            Turn::Later(wait_ms) => {
-                tx.rollback().await?;
-                put_back(worker, job, now.plus(wait_ms)).await?;
-                return Ok(None);
-            }
+        Start::LostTrack(attempt) => {
+            outbound::unknown(&mut tx, job, &attempt, "the process ended during the call").await?;
+            tx.commit().await?;
+            return Ok(None);
+        }
+        Start::Paused(channel) => {
+            tx.rollback().await?;
+            wait_for_number(worker, job, &channel).await?;
+            return Ok(None);
+        }
+        Start::Go(attempt) => attempt,
+    };
+    let now = tx.now();
+    // Also of one whose turn has come: Meta may have said so while it waited.
+    let rests_until = worker.limiter.rests(&attempt.channel.phone_number_id, now);
+    match (rests_until, room) {
+        (None, Some(room)) => {
+            tx.commit().await?;
+            Ok(Some((attempt, room)))
+        }
+        // One that could not leave when it was claimed, and can now: it is given its turn by the next claim.
+        (until, _) => {
+            tx.rollback().await?;
+            put_back(worker, job, until.unwrap_or(now)).await?;
+            Ok(None)
         }
     }
 }
@@ -120,17 +115,6 @@ fn rest_if_asked(worker: &Worker, number: &str, refused: &NotAccepted) {
     if let Some(wait_ms) = refused.retry_after_ms.filter(|wait_ms| too_fast && *wait_ms > 0) {
         tracing::warn!(number, wait_ms, "Meta asks for a rest");
         worker.limiter.rest(number, worker.db.clock().now().plus(wait_ms));
-    }
-}
-
-fn asking<'a>(job: &Claimed, attempt: &'a Attempt) -> Asking<'a> {
-    let urgent = job.priority == jobs::PRIORITY_INTERACTIVE;
-    Asking {
-        number: &attempt.channel.phone_number_id,
-        per_second: attempt.channel.sends_per_second,
-        customer: &attempt.to,
-        urgent,
-        patience_ms: if urgent { URGENT_PATIENCE_MS } else { PATIENCE_MS },
     }
 }
 

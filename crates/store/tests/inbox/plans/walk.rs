@@ -149,6 +149,9 @@ async fn agent(w: &World, actor: &Actor) {
         change!(w.db, |tx| jobs::complete(tx, &job).await).unwrap();
     }
     let message = w.reply_as(actor, &id, "Hola", Some(&actor.visibility().to_string())).await.unwrap();
+    let now = w.now();
+    let claimed = w.claim_jobs(Lane::Outbound, 1).await.into_iter().map(|job| (job, now)).collect::<Vec<_>>();
+    change!(w.db, |tx| jobs::postpone_all(tx, &claimed).await).unwrap();
     let (job, attempt) = w.go().await;
     let refusal = Refusal { code: Some(131_026), ..Refusal::default() };
     change!(w.db, |tx| outbound::refused(tx, &job, &attempt, &refusal).await).unwrap();
@@ -166,6 +169,7 @@ async fn runner(w: &World) {
     Inlet::new(w.db.clone()).store(&batch).await.unwrap();
     for lane in [Lane::Inbound, Lane::Outbound] {
         look!(w.db, |tx| jobs::next_due(tx, lane).await);
+        look!(w.db, |tx| jobs::next_expiry(tx, lane).await);
     }
     look!(w.db, |tx| jobs::queue_state(tx).await);
     change!(w.db, |tx| nodes::beat(tx, "node-a", true).await).unwrap();
