@@ -20,8 +20,14 @@ pub(super) async fn customer(house: &House, hilo: &Server, n: usize) -> Result<S
     anyhow::ensure!(status == 200, "the customer's message was answered with {status}");
     house.peek().await?.until_processed().await?;
     let mut rest = Rest::open(hilo.port, &house.token).await?;
-    let listed = rest.get("/api/integrations/conversations?limit=1").await?;
-    Ok(listed["data"][0]["conversationId"].as_str().context("no conversation")?.to_owned())
+    let listed = rest.get("/api/integrations/conversations?limit=100").await?;
+    // Not the newest one: of two in the same second it may be another.
+    let is_theirs = |row: &&serde_json::Value| {
+        row["phone"].as_str().is_some_and(|phone| phone.ends_with(&format!("11{n:08}")))
+    };
+    let found = listed["data"].as_array().and_then(|rows| rows.iter().find(is_theirs));
+    let id = found.and_then(|row| row["conversationId"].as_str());
+    Ok(id.context("the customer has no conversation")?.to_owned())
 }
 
 /// Somebody in front of a screen, who goes from conversation to conversation.

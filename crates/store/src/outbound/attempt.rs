@@ -86,10 +86,7 @@ pub async fn begin_attempt(tx: &mut Tx, job: &Claimed, message_id: &MessageId) -
         &job.organization_id,
         message_id
     )?;
-    let settled = row.external_message_id.is_some()
-        || row.status != MessageStatus::Queued
-        || !matches!(row.send_state, SendState::Queued | SendState::Sending);
-    if settled {
+    if is_settled(row.external_message_id.as_deref(), row.status, row.send_state) {
         return Ok(Start::Settled);
     }
     let channel = channels::ever(tx, &job.organization_id, &row.channel_id).await?;
@@ -134,6 +131,13 @@ pub async fn begin_attempt(tx: &mut Tx, job: &Claimed, message_id: &MessageId) -
         attempt.number
     )?;
     Ok(Start::Go(Box::new(attempt)))
+}
+
+/// Whether nothing is left to send of a message.
+pub(super) fn is_settled(external_id: Option<&str>, status: MessageStatus, state: SendState) -> bool {
+    external_id.is_some()
+        || status != MessageStatus::Queued
+        || !matches!(state, SendState::Queued | SendState::Sending)
 }
 
 async fn unfinished(tx: &mut Tx, job: &Claimed, message_id: &MessageId) -> Result<bool> {
