@@ -10,7 +10,7 @@ mod server;
 pub(crate) use database::{Database, Rows};
 pub(crate) use front::Front;
 pub(crate) use meta::{ACCESS_TOKEN, Meta, PHONE_NUMBER_ID, SECRET, VERIFY_TOKEN, WABA_ID};
-pub(crate) use node::{Node, NodePlan, Started};
+pub(crate) use node::{Node, NodePlan, Started, readiness};
 pub(crate) use server::Server;
 
 use crate::Options;

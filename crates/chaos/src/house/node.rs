@@ -5,7 +5,8 @@ use anyhow::{Context, Result, bail};
 use hilo_store::failpoint::Failpoint;
 use std::fs::OpenOptions;
 use std::path::PathBuf;
-use std::process::Stdio;
+use std::process::{ExitStatus, Stdio};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, Command};
@@ -13,6 +14,12 @@ use tokio::sync::watch;
 
 /// A node that is not there after this time does not come.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Between two questions to `/readyz`.
+const ASK_EVERY: Duration = Duration::from_millis(5);
+/// What a node says when the holder of a job has lost it: at a heartbeat, or as the reason why an end was not written.
+const LOST: &str = "another node has taken this job over";
+/// What it says when somebody wanted to write the end of a job all the same, and its fence did not let him.
+const REJECTED: &str = "a job's end was not written";
 
 /// How a node is started.
 #[derive(Clone, Default)]
@@ -51,8 +58,8 @@ impl NodePlan {
 /// How a start ended.
 pub(crate) enum Started {
     Ready(Box<Node>),
-    /// It died before it listened: the place to die at was met by work that had waited.
-    Died,
+    /// It ended before it listened, and so: the place to die at was met by work that had waited.
+    Died(ExitStatus),
 }
 
 /// A process that runs.
@@ -60,10 +67,29 @@ pub(crate) struct Node {
     child: Child,
     group: String,
     pub(crate) url: String,
-    /// From the start of the process to the line that says it listens.
-    pub(crate) ready: Duration,
-    /// Lines of the log that say that a completion came too late.
-    rejected: watch::Receiver<u64>,
+    /// When its process was started.
+    began: Instant,
+    said: watch::Receiver<Said>,
+}
+
+/// What its log has said so far.
+#[derive(Clone, Copy, Default)]
+struct Said {
+    listens: bool,
+    /// Ends of jobs that came too late and were rejected by their fence.
+    rejected: u64,
+    /// Heartbeats for jobs that another node had taken over.
+    lost: u64,
+}
+
+impl Said {
+    fn hear(&mut self, line: &str) {
+        self.listens |= line.contains("\"listening\"");
+        if line.contains(LOST) {
+            let count = if line.contains(REJECTED) { &mut self.rejected } else { &mut self.lost };
+            *count += 1;
+        }
+    }
 }
 
 impl Node {
@@ -73,50 +99,57 @@ impl Node {
         let mut child = command(house, plan).spawn().context("start hilo")?;
         let group = child.id().context("it ended at once")?.to_string();
         let stderr = child.stderr.take().context("no stderr")?;
-        let (listens, mut listening) = watch::channel(false);
-        let (rejects, rejected) = watch::channel(0);
+        let (hears, mut said) = watch::channel(Said::default());
         let log = house.folder().join(format!("{}.log", plan.name));
         tokio::spawn(async move {
             let file = OpenOptions::new().create(true).append(true).open(log);
             let Ok(mut file) = file.map(tokio::fs::File::from_std) else { return };
             let mut lines = BufReader::new(stderr).lines();
             while let Ok(Some(line)) = lines.next_line().await {
-                if line.contains("\"listening\"") {
-                    listens.send_replace(true);
-                }
-                if line.contains("another node has taken this job over") {
-                    rejects.send_modify(|count| *count += 1);
-                }
+                hears.send_modify(|said| said.hear(&line));
                 drop(file.write_all(format!("{line}\n").as_bytes()).await);
             }
         });
         // The channel closes with the log, and the log with the process.
-        match tokio::time::timeout(PATIENCE, listening.wait_for(|listens| *listens)).await {
+        match tokio::time::timeout(PATIENCE, said.wait_for(|said| said.listens)).await {
             Ok(Ok(_)) => {}
             Ok(Err(_)) => {
                 let status = child.wait().await?;
                 if plan.dies_at.is_none() && plan.dies_in.is_none() && plan.fails_in.is_none() {
                     bail!("hilo ended at once: {status}; see its log");
                 }
-                return Ok(Started::Died);
+                return Ok(Started::Died(status));
             }
             Err(_) => bail!("hilo does not listen after {} s", PATIENCE.as_secs()),
         }
-        let ready = began.elapsed();
-        Ok(Started::Ready(Box::new(Self { child, group, url: plan.url(), ready, rejected })))
+        Ok(Started::Ready(Box::new(Self { child, group, url: plan.url(), began, said })))
     }
 
     /// Starts one that is not meant to die.
     pub(crate) async fn start_well(house: &House, plan: &NodePlan) -> Result<Self> {
         match Self::start(house, plan).await? {
             Started::Ready(node) => Ok(*node),
-            Started::Died => bail!("hilo died at its start"),
+            Started::Died(status) => bail!("hilo died at its start: {status}"),
         }
     }
 
-    /// Waits for its end, at most so long. True: it has ended.
-    pub(crate) async fn ends_within(&mut self, time: Duration) -> bool {
-        tokio::time::timeout(time, self.child.wait()).await.is_ok()
+    /// Waits for its end, at most so long; says how it ended.
+    pub(crate) async fn ends_within(&mut self, time: Duration) -> Option<ExitStatus> {
+        tokio::time::timeout(time, self.child.wait()).await.ok()?.ok()
+    }
+
+    /// Asks `/readyz` until it says 200, at most so long or until its end. From the start of the process to that answer.
+    pub(crate) async fn ready_within(&mut self, time: Duration) -> Option<Duration> {
+        let url = self.url.clone();
+        let ready = async {
+            while readiness(&url).await != Some(200) {
+                tokio::time::sleep(ASK_EVERY).await;
+            }
+        };
+        tokio::select! {
+            _ = self.child.wait() => None,
+            ready = tokio::time::timeout(time, ready) => ready.ok().map(|()| self.began.elapsed()),
+        }
     }
 
     /// Ends it at once, as a power cut would.
@@ -140,9 +173,14 @@ impl Node {
         Ok(())
     }
 
-    /// How many completions came too late for it so far.
+    /// How many ends of jobs came too late and were rejected by their fence so far.
     pub(crate) fn rejected(&self) -> u64 {
-        *self.rejected.borrow()
+        self.said.borrow().rejected
+    }
+
+    /// How many heartbeats were for jobs that another node had taken over.
+    pub(crate) fn lost(&self) -> u64 {
+        self.said.borrow().lost
     }
 
     /// Resident memory in megabytes.
@@ -160,6 +198,18 @@ impl Node {
         let own = nodes.iter().find(|node| node["self"] == true).context("it does not know itself")?;
         Ok(own["id"].as_str().context("no id")?.to_owned())
     }
+}
+
+/// What `/readyz` answers at the moment; nothing when nobody answers.
+pub(crate) async fn readiness(url: &str) -> Option<u16> {
+    static HTTP: OnceLock<reqwest::Client> = OnceLock::new();
+    // Each question over a connection of its own: one that was kept may belong to a node that was killed.
+    let client = || {
+        let client = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
+        client.timeout(Duration::from_secs(5)).build().unwrap_or_default()
+    };
+    let asked = HTTP.get_or_init(client).get(format!("{url}/readyz")).send().await;
+    Some(asked.ok()?.status().as_u16())
 }
 
 fn command(house: &House, plan: &NodePlan) -> Command {

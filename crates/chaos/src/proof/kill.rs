@@ -44,7 +44,7 @@ pub(crate) async fn prove(options: &Options, seed: u64, rounds: usize) -> Result
             break;
         }
     }
-    lives.tell(&load, &house, began, &mut report)?;
+    lives.tell(&MIX, &load, &house, began, &mut report)?;
     drop(load);
     house.pull_down().await?;
     Ok(report)

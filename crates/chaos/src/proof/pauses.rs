@@ -63,13 +63,15 @@ pub(crate) async fn prove(options: &Options, seed: u64, rounds: usize) -> Result
         }
     }
     let rejected: u64 = cluster.nodes.iter().map(|(.., node)| node.rejected()).sum();
+    let lost: u64 = cluster.nodes.iter().map(|(.., node)| node.lost()).sum();
     if pauses >= 5 && rejected == 0 {
         report.breach("no late completion was rejected: this proof looked at nothing");
     }
     report.figure("pauses", pauses);
     report.figure("jobs held at the time", held);
     report.figure("taken over meanwhile", taken);
-    report.figure("late words rejected by the fence", rejected);
+    report.figure("late ends of jobs rejected by the fence", rejected);
+    report.figure("late heartbeats told so", lost);
     report.figure("answers sent", house.meta.simulator.accepted().len());
     report.figure("minutes", began.elapsed().as_secs() / 60);
     drop(rows);

@@ -38,7 +38,7 @@ pub(crate) async fn prove(options: &Options, seed: u64, rounds: usize) -> Result
             tokio::time::sleep(LOOK).await;
         }
         cluster.show();
-        if !node.ends_within(STOPPED).await {
+        if node.ends_within(STOPPED).await.is_none() {
             report.breach("a node did not stop");
         }
         cluster.start_again(&house, plan).await?;

@@ -14,6 +14,8 @@ use hilo_store::failpoint::Failpoint;
 use std::time::Instant;
 
 /// Around the call.
+const CALL: [Failpoint; 3] = [Failpoint::SendBegun, Failpoint::SendAnswered, Failpoint::SendEnded];
+
 const MIX: Mix = Mix {
     places: &[
         Failpoint::SendQueued,
@@ -87,7 +89,8 @@ pub(crate) async fn prove(options: &Options, seed: u64, rounds: usize) -> Result
             break;
         }
     }
-    lives.tell(&load, &house, began, &mut report)?;
+    lives.tell(&MIX, &load, &house, began, &mut report)?;
+    report.figure("ended just before the call, just after it, or with its end written", lives.ended_at(&CALL));
     report.figure("lives with statuses withheld", withheld_lives);
     report.figure("statuses told later", released);
     let mut rows = house.database.rows().await?;
