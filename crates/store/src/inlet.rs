@@ -85,7 +85,7 @@ async fn sqlite(writer: &Writer, webhooks: &[NewWebhook], db: &Db) -> Result<()>
         rows.push((&webhook.organization_id, ids.0, ids.1, signed, start, webhook.body.len()));
     }
     let mut connection = writer.unbegun().await?;
-    sqlx::query(SQLITE)
+    let stored = sqlx::query(SQLITE)
         .bind(now)
         .bind(bodies)
         .bind(Json(rows))
@@ -94,7 +94,11 @@ async fn sqlite(writer: &Writer, webhooks: &[NewWebhook], db: &Db) -> Result<()>
         .bind(Lane::Inbound)
         .bind(PRIORITY_NORMAL)
         .execute(&mut *connection)
-        .await?;
+        .await;
+    if let Err(error) = stored {
+        connection.refused();
+        return Err(error.into());
+    }
     connection.finished();
     // The next one writes while this one waits for the disk.
     writer.log().sync().await.map_err(|error| StoreError::Unavailable(sqlx::Error::Io(error)))

@@ -8,6 +8,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor, SqliteConnection};
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -19,6 +20,8 @@ const LONGEST_TURN: Duration = Duration::from_secs(30);
 pub(crate) struct Writer {
     slot: Arc<Mutex<Slot>>,
     log: Arc<Log>,
+    /// A commit failed: whether the next one would is not known before somebody tries.
+    refused: Arc<AtomicBool>,
 }
 
 struct Slot {
@@ -41,7 +44,18 @@ impl Writer {
         Ok(Self {
             slot: Arc::new(Mutex::new(Slot { connection, options, unfinished: false, closed: false })),
             log,
+            refused: Arc::default(),
         })
+    }
+
+    /// Whether a commit has failed since the last [`Writer::takes`].
+    pub(crate) fn was_refused(&self) -> bool {
+        self.refused.load(Ordering::Acquire)
+    }
+
+    /// Something was written and committed to find out.
+    pub(crate) fn takes(&self) {
+        self.refused.store(false, Ordering::Release);
     }
 
     /// Borrows the connection, with nothing begun. A connection that was given up is opened anew.
@@ -175,9 +189,18 @@ impl Writing {
     /// # Errors
     /// When nothing was committed.
     pub(crate) async fn commit(mut self) -> sqlx::Result<()> {
-        self.execute("commit").await?;
+        if let Err(error) = self.execute("commit").await {
+            self.refused();
+            return Err(error);
+        }
         self.finished();
         Ok(())
+    }
+
+    /// A commit failed. Remembered until somebody finds out whether that is so still: a commit that ends well tells nothing
+    /// of the disk when nothing was written in it.
+    pub(crate) fn refused(&self) {
+        self.writer.refused.store(true, Ordering::Release);
     }
 
     /// There is nothing to roll back.
@@ -306,6 +329,26 @@ mod tests {
             Writer::open(SqliteConnectOptions::new().filename(folder.path().join("copy.db"))).await.unwrap();
         assert_eq!(kept(&copy).await, 1);
         assert_eq!(kept(&one).await, 2);
+    }
+
+    #[tokio::test]
+    async fn a_commit_that_was_refused_is_remembered() {
+        let (_folder, one, _other) = two().await;
+        for table in [
+            "create table wanted (n integer primary key)",
+            "create table bound (n integer references wanted (n) deferrable initially deferred)",
+        ] {
+            one.borrow().await.unwrap().execute(table).await.unwrap();
+        }
+        write(&one).await;
+        assert!(!one.was_refused());
+        let mut writing = one.begin().await.unwrap();
+        writing.execute("insert into bound values (7)").await.unwrap();
+        writing.commit().await.unwrap_err();
+        write(&one).await;
+        assert!(one.was_refused());
+        one.takes();
+        assert!(!one.was_refused());
     }
 
     #[tokio::test]

@@ -5,12 +5,15 @@ mod database;
 mod front;
 mod meta;
 mod node;
+mod plan;
+mod said;
 mod server;
 
 pub(crate) use database::{Database, Rows};
 pub(crate) use front::Front;
 pub(crate) use meta::{ACCESS_TOKEN, Meta, PHONE_NUMBER_ID, SECRET, VERIFY_TOKEN, WABA_ID};
-pub(crate) use node::{Node, NodePlan, Started, readiness};
+pub(crate) use node::{Node, Started, readiness};
+pub(crate) use plan::{NodePlan, Refusal};
 pub(crate) use server::Server;
 
 use crate::Options;

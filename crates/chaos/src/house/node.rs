@@ -1,10 +1,10 @@
 //! Hilo as a process: started with a place to die at, killed, stopped and continued.
 
-use super::{ACCESS_TOKEN, House, LEASE_MS, PHONE_NUMBER_ID, SECRET, VERIFY_TOKEN, WABA_ID};
+use super::House;
+use super::plan::{NodePlan, command};
+use super::said::Said;
 use anyhow::{Context, Result, bail};
-use hilo_store::failpoint::Failpoint;
 use std::fs::OpenOptions;
-use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -16,44 +16,6 @@ use tokio::sync::watch;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Between two questions to `/readyz`.
 const ASK_EVERY: Duration = Duration::from_millis(5);
-/// What a node says when the holder of a job has lost it: at a heartbeat, or as the reason why an end was not written.
-const LOST: &str = "another node has taken this job over";
-/// What it says when somebody wanted to write the end of a job all the same, and its fence did not let him.
-const REJECTED: &str = "a job's end was not written";
-
-/// How a node is started.
-#[derive(Clone, Default)]
-pub(crate) struct NodePlan {
-    /// Where it listens; the same after a restart.
-    pub(crate) port: u16,
-    /// Tells apart the logs of several nodes.
-    pub(crate) name: &'static str,
-    /// Where it dies, and the how manieth time it passes there.
-    pub(crate) dies_at: Option<(Failpoint, u64)>,
-    /// The system call in which it dies, and the how manieth of these.
-    pub(crate) dies_in: Option<(&'static str, u64)>,
-    /// The system call that fails, with which error, from the how manieth to the how manieth.
-    pub(crate) fails_in: Option<(&'static str, &'static str, usize, usize)>,
-    /// Where its writes to files are recorded.
-    pub(crate) record: Option<PathBuf>,
-    /// How long it holds a job without a sign of life, instead of [`LEASE_MS`].
-    pub(crate) lease_ms: Option<u64>,
-    /// More settings.
-    pub(crate) environment: Vec<(&'static str, String)>,
-}
-
-impl NodePlan {
-    /// A node on a free port.
-    pub(crate) fn new(name: &'static str) -> Result<Self> {
-        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        Ok(Self { port, name, ..Self::default() })
-    }
-
-    /// Its address.
-    pub(crate) fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
-    }
-}
 
 /// How a start ended.
 pub(crate) enum Started {
@@ -70,26 +32,6 @@ pub(crate) struct Node {
     /// When its process was started.
     began: Instant,
     said: watch::Receiver<Said>,
-}
-
-/// What its log has said so far.
-#[derive(Clone, Copy, Default)]
-struct Said {
-    listens: bool,
-    /// Ends of jobs that came too late and were rejected by their fence.
-    rejected: u64,
-    /// Heartbeats for jobs that another node had taken over.
-    lost: u64,
-}
-
-impl Said {
-    fn hear(&mut self, line: &str) {
-        self.listens |= line.contains("\"listening\"");
-        if line.contains(LOST) {
-            let count = if line.contains(REJECTED) { &mut self.rejected } else { &mut self.lost };
-            *count += 1;
-        }
-    }
 }
 
 impl Node {
@@ -183,6 +125,11 @@ impl Node {
         self.said.borrow().lost
     }
 
+    /// How often it has said that the disk refuses something.
+    pub(crate) fn disk_errors(&self) -> u64 {
+        self.said.borrow().disk_errors
+    }
+
     /// Resident memory in megabytes.
     pub(crate) fn resident_mb(&self) -> Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.group))?;
@@ -210,62 +157,4 @@ pub(crate) async fn readiness(url: &str) -> Option<u16> {
     };
     let asked = HTTP.get_or_init(client).get(format!("{url}/readyz")).send().await;
     Some(asked.ok()?.status().as_u16())
-}
-
-fn command(house: &House, plan: &NodePlan) -> Command {
-    let injected = match (plan.dies_in, plan.fails_in) {
-        (Some((call, count)), _) => Some((call, format!("inject={call}:signal=KILL:when={count}+"))),
-        (None, Some((call, error, from, to))) => {
-            Some((call, format!("inject={call}:error={error}:when={from}..{to}")))
-        }
-        (None, None) => None,
-    };
-    let mut command = match injected {
-        None => match &plan.record {
-            None => Command::new(&house.hilo),
-            Some(path) => {
-                let mut command = Command::new("strace");
-                let calls = "trace=pwrite64,fdatasync,fsync,ftruncate";
-                command.args(["-f", "-qq", "-ttt", "-y", "-xx", "-s", "70000", "-e", calls, "-o"]).arg(path);
-                command.arg(&house.hilo);
-                command
-            }
-        },
-        Some((call, inject)) => {
-            let mut command = Command::new("strace");
-            command.args(["-f", "-qq", "-o", "/dev/null", "-e"]).arg(format!("trace={call}"));
-            command.args(["-e", &inject]).arg(&house.hilo);
-            command
-        }
-    };
-    command
-        .arg("serve")
-        .env("DATABASE_URL", &house.database.url)
-        .env("HILO_DATA_DIR", house.data())
-        .env("HILO_LISTEN", format!("127.0.0.1:{}", plan.port))
-        .env("HILO_LOG_FORMAT", "json")
-        .env("HILO_API_RATE_PER_MINUTE", "0")
-        .env("HILO_DRAIN_DELAY_MS", "200")
-        .env("WHATSAPP_APP_SECRET", SECRET)
-        .env("WHATSAPP_VERIFY_TOKEN", VERIFY_TOKEN)
-        .env("WHATSAPP_ACCESS_TOKEN", ACCESS_TOKEN)
-        .env("WHATSAPP_PHONE_NUMBER_ID", PHONE_NUMBER_ID)
-        .env("WHATSAPP_WABA_ID", WABA_ID)
-        .env("WHATSAPP_GRAPH_URL", &house.meta.url)
-        .env("JOB_RUNNER_ENABLED", "true")
-        .env("JOB_RUNNER_LEASE_MS", plan.lease_ms.unwrap_or(LEASE_MS).to_string())
-        .env("RUST_LOG", "info")
-        .env_remove("HILO_FAILPOINT")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .process_group(0)
-        .kill_on_drop(true);
-    if let Some((place, count)) = plan.dies_at {
-        command.env("HILO_FAILPOINT", format!("{}:{count}", place.name()));
-    }
-    for (name, value) in &plan.environment {
-        command.env(name, value);
-    }
-    command
 }
