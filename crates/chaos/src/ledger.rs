@@ -1,4 +1,4 @@
-//! What was acknowledged and what was accepted, as JSON lines on disk: whoever writes here goes on only when the line is
+//! What was acknowledged, taken in and accepted, as JSON lines on disk: whoever writes here goes on only when the line is
 //! fsynced. The ledger belongs to this process, which nothing kills.
 
 use anyhow::{Context, Result};
@@ -30,7 +30,7 @@ pub(crate) enum Entry {
         /// The words, which no other message has.
         text: String,
     },
-    /// Meta's stand-in took a message.
+    /// Meta's stand-in said that it took a message: it comes here from its announcement, not before its answer.
     Accepted {
         /// Meta's id of it.
         id: String,

@@ -13,8 +13,8 @@ const NOUGHT: [(&str, &str); 7] = [
     ("items are quarantined", "select count(*) from webhook_items where outcome = 'QUARANTINED'"),
     (
         "messages have no note, or several",
-        "select count(*) from messages m where m.direction = 'INBOUND' and m.text is not null and
-           (select count(*) from notes n where n.organization_id = m.organization_id and n.message_id = m.id) > 1",
+        "select count(*) from messages m where m.direction = 'INBOUND' and
+           (select count(*) from notes n where n.organization_id = m.organization_id and n.message_id = m.id) <> 1",
     ),
     (
         "conversations count their messages wrongly",

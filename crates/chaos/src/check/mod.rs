@@ -52,8 +52,9 @@ pub(crate) async fn compare(
     report: &mut Report,
 ) -> Result<()> {
     report.breaches("places where the file is damaged", &rows.damage().await?);
+    let accepted = house.meta.accepted().await;
     let ledger = house.ledger.read()?;
     inbound::check(rows, &ledger, load, report).await?;
-    outbound::check(rows, &ledger, house, expect, report).await?;
+    outbound::check(rows, &ledger, &accepted, expect, report).await?;
     live::check(rows, load, at_most, report).await
 }

@@ -1,7 +1,7 @@
 //! No answer is sent twice, none is lost, and each says of itself what is known: sent, or unconfirmed.
 
 use super::Expect;
-use crate::house::{House, Rows};
+use crate::house::Rows;
 use crate::ledger::Entry;
 use crate::report::Report;
 use anyhow::Result;
@@ -22,7 +22,7 @@ struct Answer {
 pub(super) async fn check(
     rows: &mut Rows,
     ledger: &[Entry],
-    house: &House,
+    accepted: &[AcceptedMessage],
     expect: Expect,
     report: &mut Report,
 ) -> Result<()> {
@@ -38,16 +38,37 @@ pub(super) async fn check(
             (id, Answer { text: text.unwrap_or_default(), send_state, status, external_id })
         })
         .collect();
-    let accepted = house.meta.simulator.accepted();
+    recorded(ledger, accepted, report);
     taken_in(ledger, &answers, report);
-    once(&accepted, &answers, expect, report);
-    honest(&accepted, &answers, expect, report);
+    once(accepted, &answers, expect, report);
+    honest(accepted, &answers, expect, report);
     let attempts: Vec<(String,)> = rows.all("select tracker from message_attempts").await?;
     let attempts: BTreeSet<String> = attempts.into_iter().map(|(tracker,)| tracker).collect();
     let unknown = accepted.iter().filter_map(|message| message.tracker.clone());
     let unknown: Vec<String> = unknown.filter(|tracker| !attempts.contains(tracker)).collect();
     report.breaches("calls were made without an attempt on record", &unknown);
     Ok(())
+}
+
+/// Id and tracker of a message that the stand-in took.
+type Mark<'a> = (&'a str, Option<&'a str>);
+
+/// What the stand-in remembers is what was written down: two records of the same, made at different moments.
+fn recorded(ledger: &[Entry], accepted: &[AcceptedMessage], report: &mut Report) {
+    let written: BTreeSet<Mark<'_>> = ledger
+        .iter()
+        .filter_map(|entry| match entry {
+            Entry::Accepted { id, tracker } => Some((id.as_str(), tracker.as_deref())),
+            _ => None,
+        })
+        .collect();
+    let remembered: BTreeSet<Mark<'_>> =
+        accepted.iter().map(|message| (message.id.as_str(), message.tracker.as_deref())).collect();
+    let ids = |marks: Vec<&Mark<'_>>| marks.into_iter().map(|(id, _)| (*id).to_owned()).collect::<Vec<_>>();
+    let unwritten = ids(remembered.difference(&written).collect());
+    report.breaches("messages that the stand-in took are not in the ledger", &unwritten);
+    let unknown = ids(written.difference(&remembered).collect());
+    report.breaches("messages in the ledger are unknown to the stand-in", &unknown);
 }
 
 /// What was answered with 202 is there once.

@@ -1,13 +1,14 @@
 //! The stand-in for Meta: in this process, so that no kill reaches it, and reached over HTTP like the real one. What it
-//! takes is in the ledger.
+//! takes it remembers, and announces; the announcement is written into the ledger afterwards.
 
 use crate::ledger::{Entry, Ledger};
 use anyhow::Result;
 use hilo_domain::clock::SystemClock;
-use hilo_simulator::{BusinessNumber, Config, Event, Simulator, StatusDelays};
+use hilo_simulator::{AcceptedMessage, BusinessNumber, Config, Event, Simulator, StatusDelays};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
 
 /// Key of the signatures.
@@ -21,6 +22,9 @@ pub(crate) const VERIFY_TOKEN: &str = "chaos-verify-token";
 /// What Hilo must show.
 pub(crate) const ACCESS_TOKEN: &str = "chaos-access-token";
 
+/// Until what was announced is in the ledger.
+const WRITTEN: Duration = Duration::from_secs(5);
+
 /// A stand-in that runs.
 pub(crate) struct Meta {
     pub(crate) simulator: Simulator,
@@ -28,6 +32,7 @@ pub(crate) struct Meta {
     pub(crate) url: String,
     serving: JoinHandle<()>,
     noting: JoinHandle<()>,
+    noted: watch::Receiver<usize>,
 }
 
 impl Meta {
@@ -60,8 +65,9 @@ impl Meta {
                 eprintln!("the stand-in for Meta ended: {error}");
             }
         });
-        let noting = tokio::spawn(note(simulator.clone(), ledger));
-        Ok(Self { simulator, url, serving, noting })
+        let (notes, noted) = watch::channel(0);
+        let noting = tokio::spawn(note(simulator.subscribe(), ledger, notes));
+        Ok(Self { simulator, url, serving, noting, noted })
     }
 
     /// Where statuses go.
@@ -74,6 +80,16 @@ impl Meta {
         tokio::time::timeout(at_most, self.simulator.settled()).await.is_ok()
     }
 
+    /// What it has taken, as it remembers it, once all of that has had the time to be written into the ledger too.
+    pub(crate) async fn accepted(&self) -> Vec<AcceptedMessage> {
+        let accepted = self.simulator.accepted();
+        let mut noted = self.noted.clone();
+        let written = noted.wait_for(|count| *count >= accepted.len());
+        // Whoever compares the two sees what is missing.
+        drop(tokio::time::timeout(WRITTEN, written).await);
+        accepted
+    }
+
     pub(crate) async fn stop(self) {
         self.simulator.close();
         self.serving.abort();
@@ -83,18 +99,18 @@ impl Meta {
 }
 
 /// Writes down what was accepted.
-async fn note(simulator: Simulator, ledger: Ledger) {
-    let mut events = simulator.subscribe();
+async fn note(mut events: broadcast::Receiver<Event>, ledger: Ledger, noted: watch::Sender<usize>) {
     loop {
         match events.recv().await {
             Ok(Event::Accepted { id, tracker, .. }) => {
                 if ledger.write(&Entry::Accepted { id, tracker }).await.is_err() {
                     return;
                 }
+                noted.send_modify(|count| *count += 1);
             }
             Ok(_) => {}
             Err(RecvError::Lagged(missed)) => {
-                eprintln!("{missed} events of the stand-in were not looked at; its own list is complete");
+                eprintln!("{missed} events of the stand-in went by: the ledger is not complete");
             }
             Err(RecvError::Closed) => return,
         }
