@@ -60,6 +60,11 @@ impl Report {
         }
     }
 
+    /// Whether a breach is told in these words.
+    pub(crate) fn mentions(&self, words: &str) -> bool {
+        self.breaches.iter().any(|breach| breach.contains(words))
+    }
+
     pub(crate) const fn is_good(&self) -> bool {
         self.breaches.is_empty()
     }

@@ -57,6 +57,11 @@ impl Browser {
         tokio::time::timeout(at_most, heard).await.is_ok_and(|heard| heard.is_ok())
     }
 
+    /// As if it had been told this.
+    pub(crate) fn pretend(&self, told: Told) {
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = told;
+    }
+
     /// What it was told so far.
     pub(crate) fn told(&self) -> Told {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -2,6 +2,7 @@
 //! hundreds of new customers with an album each, all at once. What is there in the end is exactly what was sent.
 
 use super::nodes::Cluster;
+use super::sabotage::Spoilt;
 use crate::Options;
 use crate::check::settle;
 use crate::house::{House, Rows};
@@ -53,6 +54,9 @@ pub(crate) async fn prove(options: &Options, seed: u64, items: usize, postgres: 
     courier.delivered().await;
     settle(&mut rows, PATIENCE, &mut report).await?;
     compare(&mut rows, &all, &mut report).await?;
+    if report.is_good() {
+        spoil(&mut rows, &all, &mut report).await?;
+    }
     acknowledged(&house.ledger.read()?, &all, &mut report);
     report.figure("seconds", began.elapsed().as_secs());
     drop(rows);
@@ -105,6 +109,50 @@ async fn compare(rows: &mut Rows, sent: &Flood, report: &mut Report) -> Result<(
     if waiting > 0 {
         report.breach(format!("{waiting} states still wait for a message that is there"));
     }
+    Ok(())
+}
+
+/// Breaches made by hand, which the comparison must notice as what they are.
+const SPOILT: [Spoilt; 5] = [
+    (
+        "a message is lost",
+        "update messages set external_message_id = null where id = (select min(id) from messages where direction = 'INBOUND')",
+        "messages are lost",
+    ),
+    (
+        "a message nobody sent",
+        "update messages set external_message_id = 'wamid.nobody' where id = (select min(id) from messages)",
+        "messages nobody sent",
+    ),
+    (
+        "a state that went backwards",
+        "update messages set status = 'SENT' where id = (select min(id) from messages where direction = 'OUTBOUND')",
+        "messages are not in their last state",
+    ),
+    (
+        "a count that is wrong",
+        "update conversations set inbound_count = inbound_count + 1 where id = (select min(id) from conversations)",
+        "conversations count their messages wrongly",
+    ),
+    (
+        "a job that was tried twice",
+        "update jobs set attempts = 2 where id = (select min(id) from jobs)",
+        "jobs needed a second try",
+    ),
+];
+
+async fn spoil(rows: &mut Rows, sent: &Flood, report: &mut Report) -> Result<()> {
+    for (what, sql, words) in SPOILT {
+        let mut found = Report::quiet("sabotage");
+        rows.run("begin").await?;
+        rows.run(sql).await?;
+        compare(rows, sent, &mut found).await?;
+        rows.run("rollback").await?;
+        if !found.mentions(words) {
+            report.breach(format!("{what}: not noticed by the storm's own comparison"));
+        }
+    }
+    report.figure("kinds of breaches noticed", SPOILT.len());
     Ok(())
 }
 
