@@ -38,6 +38,8 @@ pub(crate) struct House {
     pub(crate) database: Database,
     pub(crate) meta: Meta,
     pub(crate) ledger: Ledger,
+    /// The id of the organization.
+    pub(crate) organization: String,
     /// An API token of the owner.
     pub(crate) token: String,
     folder: PathBuf,
@@ -69,8 +71,9 @@ impl House {
         anyhow::ensure!(hilo.is_file(), "{} is missing: build it first", hilo.display());
         let ledger = Ledger::create(&folder.join("ledger"))?;
         let meta = Meta::start(seed, ledger.clone()).await?;
-        let token = String::new();
-        let mut house = Self { hilo, database, meta, ledger, token, folder, data, _temporary: temporary };
+        let (organization, token) = Default::default();
+        let mut house =
+            Self { hilo, database, meta, ledger, organization, token, folder, data, _temporary: temporary };
         house.found().await?;
         Ok(house)
     }
@@ -79,8 +82,8 @@ impl House {
     async fn found(&mut self) -> Result<()> {
         let create = ["org", "create", "--name", "Chaos", "--owner-email", EMAIL, "--owner-name", "Olga"];
         let made = self.command(&[&create[..], &["--password-stdin"]].concat(), PASSWORD).await?;
-        let organization = made["organizationId"].as_str().context("no organizationId")?;
-        let create = ["token", "create", "--org", organization, "--email", EMAIL, "--name", "chaos"];
+        made["organizationId"].as_str().context("no organizationId")?.clone_into(&mut self.organization);
+        let create = ["token", "create", "--org", &self.organization, "--email", EMAIL, "--name", "chaos"];
         let made = self.command(&create, "").await?;
         made["token"].as_str().context("no token")?.clone_into(&mut self.token);
         Ok(())

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 /// A node that is not there after this time does not come.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -32,6 +33,8 @@ pub(crate) struct Node {
     /// When its process was started.
     began: Instant,
     said: watch::Receiver<Said>,
+    /// Writes its log down, and ends with it.
+    log: JoinHandle<()>,
 }
 
 impl Node {
@@ -42,15 +45,16 @@ impl Node {
         let group = child.id().context("it ended at once")?.to_string();
         let stderr = child.stderr.take().context("no stderr")?;
         let (hears, mut said) = watch::channel(Said::default());
-        let log = house.folder().join(format!("{}.log", plan.name));
-        tokio::spawn(async move {
-            let file = OpenOptions::new().create(true).append(true).open(log);
+        let path = house.folder().join(format!("{}.log", plan.name));
+        let log = tokio::spawn(async move {
+            let file = OpenOptions::new().create(true).append(true).open(path);
             let Ok(mut file) = file.map(tokio::fs::File::from_std) else { return };
             let mut lines = BufReader::new(stderr).lines();
             while let Ok(Some(line)) = lines.next_line().await {
                 hears.send_modify(|said| said.hear(&line));
                 drop(file.write_all(format!("{line}\n").as_bytes()).await);
             }
+            drop(file.flush().await);
         });
         // The channel closes with the log, and the log with the process.
         match tokio::time::timeout(PATIENCE, said.wait_for(|said| said.listens)).await {
@@ -64,7 +68,7 @@ impl Node {
             }
             Err(_) => bail!("hilo does not listen after {} s", PATIENCE.as_secs()),
         }
-        Ok(Started::Ready(Box::new(Self { child, group, url: plan.url(), began, said })))
+        Ok(Started::Ready(Box::new(Self { child, group, url: plan.url(), began, said, log })))
     }
 
     /// Starts one that is not meant to die.
@@ -98,13 +102,19 @@ impl Node {
     pub(crate) async fn kill(mut self) -> Result<()> {
         self.signal("KILL").await?;
         self.child.wait().await?;
-        Ok(())
+        self.is_written_down().await
     }
 
     /// Asks it to stop, and waits until it has.
     pub(crate) async fn terminate(mut self) -> Result<()> {
         self.signal("TERM").await?;
         tokio::time::timeout(PATIENCE, self.child.wait()).await.context("it does not stop")??;
+        self.is_written_down().await
+    }
+
+    /// Everything it said is in its log.
+    async fn is_written_down(&mut self) -> Result<()> {
+        tokio::time::timeout(PATIENCE, &mut self.log).await.context("its log does not end")??;
         Ok(())
     }
 
