@@ -7,9 +7,17 @@ use crate::report::Report;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Questions whose answer must be zero.
-const NOUGHT: [(&str, &str); 7] = [
-    ("webhook events are not processed", "select count(*) from webhook_events where status <> 'PROCESSED'"),
+/// Questions whose answer must be zero once everything has come to rest.
+const AT_REST: [(&str, &str); 1] =
+    [("webhook events are not processed", "select count(*) from webhook_events where status <> 'PROCESSED'")];
+
+/// Questions whose answer must be zero at any moment.
+const ALWAYS: [(&str, &str); 7] = [
+    (
+        "ids of messages are there twice",
+        "select count(*) from (select external_message_id from messages where external_message_id is not null
+           group by organization_id, external_message_id having count(*) > 1) as several",
+    ),
     ("items are quarantined", "select count(*) from webhook_items where outcome = 'QUARANTINED'"),
     (
         "messages have no note, or several",
@@ -38,6 +46,21 @@ const NOUGHT: [(&str, &str); 7] = [
            where m.organization_id = c.organization_id and m.id = c.last_message_id)",
     ),
 ];
+
+/// What holds at any moment, in a backup too.
+pub(crate) async fn at_any_moment(rows: &mut Rows, report: &mut Report) -> Result<()> {
+    nought(rows, &ALWAYS, report).await
+}
+
+async fn nought(rows: &mut Rows, questions: &[(&str, &str)], report: &mut Report) -> Result<()> {
+    for (what, sql) in questions {
+        let count = rows.number(sql).await?;
+        if count != 0 {
+            report.breach(format!("{count} {what}"));
+        }
+    }
+    Ok(())
+}
 
 pub(super) async fn check(rows: &mut Rows, ledger: &[Entry], load: &Load, report: &mut Report) -> Result<()> {
     let stored: Vec<(String, Option<String>, String)> = rows
@@ -87,11 +110,6 @@ pub(super) async fn check(rows: &mut Rows, ledger: &[Entry], load: &Load, report
     if leads != i64::try_from(customers.len())? || conversations != leads {
         report.breach(format!("{} customers, {leads} leads, {conversations} conversations", customers.len()));
     }
-    for (what, sql) in NOUGHT {
-        let count = rows.number(sql).await?;
-        if count != 0 {
-            report.breach(format!("{count} {what}"));
-        }
-    }
-    Ok(())
+    nought(rows, &AT_REST, report).await?;
+    at_any_moment(rows, report).await
 }

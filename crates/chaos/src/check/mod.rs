@@ -5,6 +5,7 @@ mod live;
 mod outbound;
 mod rest;
 
+pub(crate) use inbound::at_any_moment;
 pub(crate) use rest::settle;
 
 use crate::house::{House, Rows};

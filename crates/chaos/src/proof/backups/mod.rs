@@ -1,5 +1,7 @@
 //! Backups and new keys, under load: each backup is restored and must hold everything that was acknowledged before it was
-//! begun; and after each new key Hilo goes on sending.
+//! begun, and hold together by itself; and after each new key Hilo goes on sending.
+
+mod restored;
 
 use super::power::look;
 use super::rounds::REST;
@@ -11,6 +13,7 @@ use crate::load::Load;
 use crate::report::Report;
 use crate::seed::Choices;
 use anyhow::{Context, Result};
+use restored::Answers;
 use std::time::{Duration, Instant};
 
 const EXPECT: Expect = Expect { statuses_told: true, in_order: false };
@@ -33,17 +36,19 @@ pub(crate) async fn prove(
     house.meta.call_back_at(&plan.url());
     let mut choices = Choices::of(seed, "backups");
     let node = Node::start_well(&house, &plan).await?;
-    let (mut slowest, mut held) = (Duration::ZERO, 0);
+    let (mut slowest, mut held, mut answers) = (Duration::ZERO, 0, 0);
     for round in 0..rounds {
         let next = Instant::now() + pause;
         load.burst(20 + choices.below(20), 4);
         // In the middle of it all.
-        let acknowledged = messages(&house.ledger.read()?);
+        let ledger = house.ledger.read()?;
+        let before = Answers::of(&mut house.database.rows().await?).await?;
         let file = house.folder().join(format!("backup-{round}"));
         let file = file.to_str().context("a folder that is not UTF-8")?;
         let began = Instant::now();
         house.command(&["backup", file], "").await?;
         slowest = slowest.max(began.elapsed());
+        let after = Answers::of(&mut house.database.rows().await?).await?;
         house.command(&["rekey", "--new-key"], "").await?;
         load.burst(10, 4);
 
@@ -53,10 +58,11 @@ pub(crate) async fn prove(
         let url = format!("sqlite://{}", restored.join("hilo.db").display());
         house.command_on(&url, &restored, &["restore", file], "").await?;
         let (there, damage) = look(&restored).await?;
-        let lost: Vec<String> = acknowledged.iter().filter(|id| !there.contains(*id)).cloned().collect();
+        let lost: Vec<String> = messages(&ledger).into_iter().filter(|id| !there.contains(id)).collect();
         report.breaches("acknowledged messages are not in a backup begun later", &lost);
         report.breaches("places where a restored file is damaged", &damage);
         held = there.len();
+        answers = restored::check(&restored, &ledger, (&before, &after), &mut report).await?;
         tokio::fs::remove_dir_all(&restored).await?;
         while Instant::now() < next {
             load.burst(5, 1);
@@ -77,6 +83,7 @@ pub(crate) async fn prove(
     let refused = load.courier.tally.refused.load(std::sync::atomic::Ordering::Relaxed);
     report.figure("backups restored and new keys", rounds);
     report.figure("messages in the last one", held);
+    report.figure("answers in it", answers);
     report.figure("slowest backup, ms", slowest.as_millis());
     report.figure("webhooks delivered again", refused);
     report.figure("answers sent", house.meta.simulator.accepted().len());
