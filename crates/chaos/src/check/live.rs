@@ -1,7 +1,7 @@
 //! No event is missed by a browser that watches, whatever happened to the node it was connected to, and none comes twice.
 
 use crate::house::Rows;
-use crate::load::Load;
+use crate::load::{Browser, Load};
 use crate::report::Report;
 use anyhow::Result;
 use std::time::Duration;
@@ -21,17 +21,31 @@ pub(super) async fn check(
         .collect();
     report.breaches("gaps in the numbers of live events", &gaps);
     // What is only for one person may be for somebody else.
-    let shown = || events.iter().filter(|(_, only)| only.is_none()).map(|(seq, _)| *seq);
-    let Some(last) = shown().next_back() else { return Ok(()) };
-    if !load.browser.has_heard(last, at_most + Duration::from_secs(5)).await {
-        report.breach(format!("the browser never heard of event {last}"));
+    let shown: Vec<i64> = events.iter().filter(|(_, only)| only.is_none()).map(|(seq, _)| *seq).collect();
+    let at_most = at_most + Duration::from_secs(5);
+    heard("a browser", &load.browser, &shown, at_most, report).await;
+    for (node, browser) in load.watchers.all() {
+        let who = format!("the browser of node {node}");
+        heard(&who, browser, &shown, at_most, report).await;
+        // It was never away for long.
+        let resets = browser.told().resets.len();
+        if resets > 0 {
+            report.breach(format!("{who} was told {resets} times to load its page anew"));
+        }
     }
-    let told = load.browser.told();
+    Ok(())
+}
+
+async fn heard(who: &str, browser: &Browser, shown: &[i64], at_most: Duration, report: &mut Report) {
+    let Some(last) = shown.last() else { return };
+    if !browser.has_heard(*last, at_most).await {
+        report.breach(format!("{who} never heard of event {last}"));
+    }
+    let told = browser.told();
     let covered = |seq: i64| told.events.contains_key(&seq) || told.resets.iter().any(|reset| *reset >= seq);
-    let missed: Vec<String> = shown().filter(|seq| !covered(*seq)).map(|seq| seq.to_string()).collect();
-    report.breaches("live events were missed by a browser", &missed);
+    let missed: Vec<String> = shown.iter().filter(|seq| !covered(**seq)).map(i64::to_string).collect();
+    report.breaches(&format!("live events were missed by {who}"), &missed);
     let twice: Vec<String> =
         told.events.iter().filter(|(_, count)| **count > 1).map(|(seq, _)| seq.to_string()).collect();
-    report.breaches("live events came twice to a browser", &twice);
-    Ok(())
+    report.breaches(&format!("live events came twice to {who}"), &twice);
 }

@@ -1,5 +1,5 @@
-//! A browser that watches: it follows the live stream, comes back with `Last-Event-ID` whenever that breaks, and writes
-//! down every number it is told.
+//! A browser that watches: it follows the live stream, comes back with `Last-Event-ID` whenever that breaks or its address
+//! changes, and writes down every number it is told.
 
 use super::Address;
 use crate::house::{EMAIL, PASSWORD};
@@ -95,7 +95,8 @@ async fn follow(
     told: &Mutex<Told>,
     progress: &watch::Sender<i64>,
 ) -> Result<()> {
-    let url = address.borrow().clone();
+    let mut moved = address.subscribe();
+    let url = moved.borrow_and_update().clone();
     anyhow::ensure!(!url.is_empty(), "nobody is there");
     if cookie.is_none() {
         *cookie = Some(sign_in(http, &url).await?);
@@ -108,7 +109,11 @@ async fn follow(
     let answer = request.send().await?.error_for_status()?;
     let mut bytes = answer.bytes_stream();
     let (mut text, mut event) = (Vec::new(), Event::default());
-    while let Some(chunk) = bytes.next().await {
+    loop {
+        let chunk = tokio::select! {
+            chunk = bytes.next() => chunk.context("the stream ended")?,
+            _ = moved.changed() => anyhow::bail!("it goes on elsewhere"),
+        };
         text.extend_from_slice(&chunk?);
         while let Some(end) = text.iter().position(|byte| *byte == b'\n') {
             let line: Vec<u8> = text.drain(..=end).collect();
@@ -120,7 +125,6 @@ async fn follow(
             }
         }
     }
-    anyhow::bail!("the stream ended")
 }
 
 /// An event as its lines come.

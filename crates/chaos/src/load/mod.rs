@@ -6,6 +6,7 @@ mod courier;
 mod customers;
 mod flood;
 mod visitors;
+mod watchers;
 
 pub(crate) use agents::Agents;
 pub(crate) use browser::Browser;
@@ -13,6 +14,7 @@ pub(crate) use courier::Courier;
 pub(crate) use customers::{Customers, Expected};
 pub(crate) use flood::Flood;
 pub(crate) use visitors::Visitors;
+pub(crate) use watchers::Watchers;
 
 use crate::house::House;
 use crate::seed::Choices;
@@ -29,7 +31,10 @@ pub(crate) struct Load {
     pub(crate) address: Address,
     pub(crate) courier: Courier,
     pub(crate) agents: Agents,
+    /// Watches where everyone goes.
     pub(crate) browser: Browser,
+    /// Watch at nodes of their own, where there are several.
+    pub(crate) watchers: Watchers,
     customers: Customers,
     choices: Choices,
     /// Every message that was offered, by Meta's id.
@@ -44,6 +49,7 @@ impl Load {
             courier: Courier::start(house.ledger.clone(), address.clone(), seed, courier::LANES)?,
             agents: Agents::new(house, address.clone())?,
             browser: Browser::open(address.clone(), None)?,
+            watchers: Watchers::default(),
             customers: Customers::new(Choices::of(seed, "customers")),
             choices: Choices::of(seed, "load"),
             offered: BTreeMap::new(),

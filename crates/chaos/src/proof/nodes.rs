@@ -1,11 +1,12 @@
 //! Three nodes on PostgreSQL: the one that holds jobs is killed, again and again. Another takes them over within one
-//! lease, no answer is sent twice, and a browser at another node misses nothing.
+//! lease, no answer is sent twice, and browsers miss nothing: neither those at the nodes that live on, nor the one whose
+//! node was killed and that goes on at another. All others come over a bad network, which cuts connections in the middle.
 
 use super::rounds::REST;
 use crate::Options;
 use crate::check::{Expect, check};
 use crate::house::{Front, House, LEASE_MS, Node, NodePlan, Rows};
-use crate::load::Load;
+use crate::load::{Browser, Load, Watchers};
 use crate::report::Report;
 use crate::seed::Choices;
 use anyhow::{Context, Result};
@@ -16,6 +17,8 @@ use std::time::{Duration, Instant};
 const CHECK_EVERY: usize = 25;
 /// A claim begins a lease a moment before the kill is done, and who takes over looks a moment after it has run out.
 const MARGIN: Duration = Duration::from_millis(1_500);
+/// Of a hundred connections, so many are cut.
+const CUT_PERCENT: u32 = 25;
 
 /// Nodes behind one address.
 pub(super) struct Cluster {
@@ -103,6 +106,10 @@ pub(crate) async fn prove(options: &Options, seed: u64, rounds: usize) -> Result
     let mut cluster = Cluster::start(&house, 3, None).await?;
     let mut load = Load::start(&house, seed)?;
     let mut choices = Choices::of(seed, "nodes");
+    let session = Browser::sign_in_at(&cluster.nodes[0].0.url()).await?;
+    load.watchers =
+        Watchers::open(cluster.nodes.iter().map(|(plan, ..)| (plan.name, plan.url())), &session)?;
+    cluster.front.cut(CUT_PERCENT, Choices::of(seed, "network"));
     load.point_at(&cluster.front.url);
     house.meta.call_back_at(&cluster.front.url);
     let expect = Expect { statuses_told: true, in_order: false };
@@ -122,12 +129,16 @@ pub(crate) async fn prove(options: &Options, seed: u64, rounds: usize) -> Result
         if let Some(holder) = cluster.holder(&mut rows, lane).await? {
             let (plan, id) = cluster.kill(holder).await?;
             kills += 1;
+            let elsewhere = choices.below(cluster.nodes.len());
+            load.watchers.go_on_at(plan.name, cluster.nodes[elsewhere].0.url());
             let over = taken_over(&mut rows, &id, Instant::now()).await?;
             longest = longest.max(over);
             if over > (Duration::from_millis(LEASE_MS) + MARGIN).as_millis() {
                 report.breach(format!("jobs of a dead node stayed with it for {over} ms"));
             }
+            let (name, url) = (plan.name, plan.url());
             cluster.start_again(&house, plan).await?;
+            load.watchers.go_on_at(name, url);
         }
         if (round + 1).is_multiple_of(CHECK_EVERY) || round + 1 == rounds {
             check(&house, &load, expect, REST, &mut report).await.context("check")?;
@@ -139,6 +150,13 @@ pub(crate) async fn prove(options: &Options, seed: u64, rounds: usize) -> Result
     }
     report.figure("kills of the node with jobs", kills);
     report.figure(format!("longest until taken over, ms (lease {LEASE_MS})"), longest);
+    let (before, after) = cluster.front.cuts();
+    if before + after == 0 {
+        report.breach("no connection was cut: the network was a good one");
+    }
+    report.figure("browsers at nodes of their own", load.watchers.all().count());
+    report.figure("connections cut before a request was forwarded", before);
+    report.figure("cut before its answer", after);
     report.figure("messages", load.offered.len());
     report.figure("answers sent", house.meta.simulator.accepted().len());
     report.figure("minutes", began.elapsed().as_secs() / 60);
