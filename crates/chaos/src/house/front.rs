@@ -137,3 +137,45 @@ impl Way {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Asks until it is cut off; how often it was answered.
+    async fn ask(url: &str) -> usize {
+        let mut connection = TcpStream::connect(url.trim_start_matches("http://")).await.unwrap();
+        let mut answered = 0;
+        while connection.write_all(b"?").await.is_ok() && connection.read_u8().await.is_ok() {
+            answered += 1;
+        }
+        answered
+    }
+
+    #[tokio::test]
+    async fn connections_are_cut_before_a_request_or_before_its_answer() {
+        let node = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let front = Front::open().await.unwrap();
+        front.set([format!("http://{}", node.local_addr().unwrap())]);
+        front.cut(100, Choices::of(7, "network"));
+        let asked = Arc::<AtomicUsize>::default();
+        let counter = asked.clone();
+        tokio::spawn(async move {
+            while let Ok((mut connection, _)) = node.accept().await {
+                while connection.read_u8().await.is_ok() {
+                    counter.fetch_add(1, Ordering::Relaxed);
+                    drop(connection.write_all(b"!").await);
+                }
+            }
+        });
+        let mut answered = 0;
+        for _ in 0..40 {
+            answered += ask(&front.url).await;
+        }
+        let (before, after) = front.cuts();
+        assert_eq!(before + after, 40);
+        assert!(before > 0 && after > 0);
+        // Each of those that were cut late was heard by the node, and no one knows.
+        assert_eq!(asked.load(Ordering::Relaxed), answered + after);
+    }
+}
