@@ -34,7 +34,7 @@ use std::time::Duration;
 /// Puts Hilo's promises to the test.
 #[derive(Parser, Clone)]
 struct Options {
-    /// What to prove; `smoke` is a little of everything in a few minutes, `all` is everything in full size
+    /// What to prove; `smoke` is a little of everything but the soak in a few minutes, `all` is that in full size
     #[arg(value_enum, default_value = "smoke")]
     what: What,
     /// The binary to test: a debug build, for only that has places to die at

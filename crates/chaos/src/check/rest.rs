@@ -12,7 +12,8 @@ const PAUSE: Duration = Duration::from_millis(50);
 const MARGIN_MS: i64 = 4_000;
 
 /// What is open and should not be. The question to a person after five minutes is not due yet.
-const OPEN: &str = "select kind, state, coalesce(node, ''), coalesce(last_error, ''), coalesce(lease_until, 0) from jobs
+const OPEN: &str =
+    "select kind, state, coalesce(node, ''), coalesce(last_error, ''), coalesce(lease_until, 0) from jobs
     where state not in ('DONE', 'CANCELLED') and (state = 'DEAD' or kind <> 'ASK_ABOUT_UNCONFIRMED')";
 
 type Open = (String, String, String, String, i64);

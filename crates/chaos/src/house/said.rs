@@ -50,7 +50,9 @@ mod tests {
         said.hear(
             r#"{"message":"a job's end was not written","error":"another node has taken this job over"}"#,
         );
-        said.hear(r#"{"message":"a job's end was not written","error":"the end of the call could not be written"}"#);
+        said.hear(
+            r#"{"message":"a job's end was not written","error":"the end of the call could not be written"}"#,
+        );
         assert_eq!((said.lost, said.rejected, said.disk_errors), (1, 1, 0));
     }
 }

@@ -107,8 +107,7 @@ pub(crate) async fn prove(options: &Options, seed: u64, rounds: usize) -> Result
     let mut load = Load::start(&house, seed)?;
     let mut choices = Choices::of(seed, "nodes");
     let session = Browser::sign_in_at(&cluster.nodes[0].0.url()).await?;
-    load.watchers =
-        Watchers::open(cluster.nodes.iter().map(|(plan, ..)| (plan.name, plan.url())), &session)?;
+    load.watchers = Watchers::open(cluster.nodes.iter().map(|(plan, ..)| (plan.name, plan.url())), &session)?;
     cluster.front.cut(CUT_PERCENT, Choices::of(seed, "network"));
     load.point_at(&cluster.front.url);
     house.meta.call_back_at(&cluster.front.url);

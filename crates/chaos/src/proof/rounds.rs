@@ -199,7 +199,8 @@ impl Lives {
         let median = self.ready.get(self.ready.len() / 2).copied().unwrap_or_default();
         let at_places: usize = self.at_places.values().sum();
         let kills = at_places + self.in_a_call + self.at_a_time + self.not_met;
-        let each: Vec<String> = self.at_places.iter().map(|(name, count)| format!("{name} {count}")).collect();
+        let each: Vec<String> =
+            self.at_places.iter().map(|(name, count)| format!("{name} {count}")).collect();
         report.figure("kills", kills);
         report.figure("ended at a place", format!("{at_places} ({})", each.join(", ")));
         report.figure("ended in a system call", self.in_a_call);

@@ -123,7 +123,8 @@ async fn stand_in(rows: &mut Rows, house: &House, load: &Load, report: &mut Repo
     call["text"]["body"] = "of an earlier message".into();
     call["biz_opaque_callback_data"] = "1.0.1".into();
     post(house, &call).await?;
-    noticed(rows, house, load, ("an answer that overtook", "answers overtook an earlier one"), report).await?;
+    noticed(rows, house, load, ("an answer that overtook", "answers overtook an earlier one"), report)
+        .await?;
     house.ledger.write(&Entry::Accepted { id: "wamid.never".to_owned(), tracker: None }).await?;
     let words = "messages in the ledger are unknown to the stand-in";
     noticed(rows, house, load, ("a line of the ledger that is not so", words), report).await

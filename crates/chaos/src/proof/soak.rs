@@ -126,7 +126,8 @@ fn steady_memory(life: &[Minute], report: &mut Report) {
         report.figure(format!("life {number} too short to compare memory, minutes"), life.len());
         return;
     };
-    report.figure(format!("MB in life {number}, middle and last third"), format!("{middle:.0} and {last:.0}"));
+    report
+        .figure(format!("MB in life {number}, middle and last third"), format!("{middle:.0} and {last:.0}"));
     if last > middle * 1.1 + 8.0 {
         report.breach(format!("memory grows in life {number}: {middle:.0} MB, then {last:.0}"));
     }
@@ -170,7 +171,8 @@ mod tests {
 
     #[test]
     fn webhooks_that_get_slower_are_a_breach() {
-        let minutes = |last: f64| (0..30).map(move |minute| (0, 100.0, if minute < 20 { 10.0 } else { last }));
+        let minutes =
+            |last: f64| (0..30).map(move |minute| (0, 100.0, if minute < 20 { 10.0 } else { last }));
         assert!(is_good(minutes(39.0)));
         assert!(!is_good(minutes(41.0)));
     }

@@ -90,7 +90,8 @@ pub(crate) async fn prove(options: &Options, seed: u64, rounds: usize) -> Result
         }
     }
     lives.tell(&MIX, &load, &house, began, &mut report)?;
-    report.figure("ended just before the call, just after it, or with its end written", lives.ended_at(&CALL));
+    report
+        .figure("ended just before the call, just after it, or with its end written", lives.ended_at(&CALL));
     report.figure("lives with statuses withheld", withheld_lives);
     report.figure("statuses told later", released);
     let mut rows = house.database.rows().await?;

@@ -32,7 +32,8 @@ async fn invitation(house: &House, url: &str) -> Result<String> {
 
 /// The owner makes a link for a seller, on the team's page.
 async fn new_password(house: &House, url: &str, cookie: &str) -> Result<String> {
-    let person = ["--email", "bruno@chaos.example", "--name", "Bruno", "--role", "SELLER", "--password-stdin"];
+    let person =
+        ["--email", "bruno@chaos.example", "--name", "Bruno", "--role", "SELLER", "--password-stdin"];
     let create = [&["user", "create", "--org", &house.organization][..], &person].concat();
     let made = house.command(&create, PASSWORD).await?;
     let user = made["userId"].as_str().context("no userId")?;
@@ -44,7 +45,8 @@ async fn new_password(house: &House, url: &str, cookie: &str) -> Result<String> 
         .body(format!("action=password&user={user}"));
     let page = request.send().await?.text().await?;
     let (_, token) = page.split_once("/password/").context("no link on the page")?;
-    let token: String = token.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+    let token: String =
+        token.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
     anyhow::ensure!(token.len() > 20, "a link without a token");
     Ok(token)
 }
