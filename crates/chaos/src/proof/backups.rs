@@ -36,6 +36,11 @@ pub(crate) async fn prove(
     house.meta.call_back_at(&plan.url());
     let mut choices = Choices::of(seed, "backups");
     let node = Node::start_well(&house, &plan).await?;
+    // Somebody must have written before anybody can answer, and answers are to be in the first backup too.
+    load.burst(20, 0);
+    check(&house, &load, EXPECT, REST, &mut report).await?;
+    load.burst(0, 10);
+    load.agents.done().await;
     let (mut slowest, mut held, mut answers) = (Duration::ZERO, 0, 0);
     for round in 0..rounds {
         let next = Instant::now() + pause;
@@ -73,6 +78,9 @@ pub(crate) async fn prove(
         if !report.is_good() {
             break;
         }
+    }
+    if answers == 0 {
+        report.breach("there was no answer in the last backup: this proof looked at nothing");
     }
     node.terminate().await?;
     // Without the running server's memory of them, the keys in the file must do.

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 const EXPECT: Expect = Expect { statuses_told: true, in_order: true };
 /// Long enough to see that nobody takes a job over.
-const BEYOND_A_LEASE: Duration = Duration::from_secs(6);
+const BEYOND_A_LEASE: Duration = Duration::from_secs(8);
 
 pub(crate) async fn prove(options: &Options, seed: u64) -> Result<Report> {
     let mut report = Report::new("the checker notices what is wrong");
