@@ -7,31 +7,26 @@ use hilo_simulator::{CustomerMessage, Event, MediaInput};
 use hilo_whatsapp::fixtures::status::{Report, report};
 use hilo_whatsapp::fixtures::{self, Arrival, message};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
 
 const LUCIA: &str = "+5491155550199";
 
 both!(a_message_shows_at_once_whatever_the_interval, |place| async {
     let house = House::open(place).await;
     let mut events = house.meta.simulator.subscribe();
-    let mut took = Vec::new();
-    // Several, one after the other: each has to wake a runner that has gone to sleep for an hour.
+    // Several, one after the other: each has to wake a runner that has gone to sleep for an hour. Nobody looks at a clock:
+    // without the wake-up nothing would come before the patience of the wait ends.
     for n in 0..5 {
         house.meta.phone(LUCIA).named("Lucía Pérez").text(&format!("Mensaje {n}")).unwrap();
         event(&mut events, |event| matches!(event, Event::WebhookAcknowledged { .. })).await;
-        let acknowledged = Instant::now();
         let conversation = until(house.db(), "the message in the list", async || {
             let conversation = house.api.conversation(LUCIA).await?;
             (conversation["lastMessageText"] == format!("Mensaje {n}")).then_some(conversation)
         })
         .await;
-        took.push(acknowledged.elapsed());
         assert_eq!(conversation["unreadCount"], n + 1);
         assert_eq!(conversation["leadName"], "Lucía Pérez");
         assert_eq!(conversation["lastMessageDirection"], "INBOUND");
     }
-    took.sort_unstable();
-    assert!(took[took.len() / 2] < Duration::from_secs(1), "{took:?}");
     house.close().await;
 });
 
