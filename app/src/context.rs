@@ -8,7 +8,7 @@ use hilo_domain::clock::ZoneOffsets;
 use hilo_domain::ids::OrganizationId;
 use hilo_domain::role::Actor;
 use hilo_store::Db;
-use hilo_store::channels::{AtMeta, CheckFailure};
+use hilo_store::channels::{AtMeta, CheckFailure, Paused};
 use hilo_store::secrets::KeyRing;
 use leptos::prelude::use_context;
 use secrecy::SecretString;
@@ -26,7 +26,7 @@ pub struct RequestContext {
     pub locale: Locale,
     /// The client's files.
     pub assets: Assets,
-    /// What is wrong with the installation.
+    /// What is wrong with the installation, or with the viewer's organization.
     pub notices: Notices,
     /// The public address, without a trailing slash: for links that are handed over.
     pub base_url: Arc<str>,
@@ -79,13 +79,17 @@ pub struct Assets {
     pub css: String,
 }
 
-/// What an installation should be told about itself, on every page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What people should be told on every page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notices {
     /// No process runs jobs: nothing is sent.
     pub no_job_runner: bool,
     /// A number has no app secret: its webhooks are accepted without a signature.
     pub unsigned_webhooks: bool,
+    /// Numbers of the viewer's organization that stand still.
+    pub paused: Vec<Paused>,
+    /// The live stream's number right before these were read; `None` where nobody looks, or nothing could be read.
+    pub seq: Option<i64>,
 }
 
 /// The request's context. `None` only while routes are being listed.

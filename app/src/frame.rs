@@ -10,8 +10,11 @@
 
 use crate::assignment::availability::Availability;
 use crate::context::{Notices, Viewer, request};
+use crate::live_page::live_banners;
 use crate::ui::{Avatar, Banner, Glyph, Icon, Tone};
 use crate::words::words;
+use hilo_domain::role::Operation;
+use hilo_store::channels::Paused;
 use leptos::prelude::*;
 
 /// Which part of Hilo is open.
@@ -44,9 +47,9 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let words = &words().frame;
-    let context = request();
-    let notices = context.as_ref().map(|context| context.notices).unwrap_or_default();
-    let viewer = context.and_then(|context| context.viewer);
+    let (notices, viewer) = request().map(|context| (context.notices, context.viewer)).unwrap_or_default();
+    let live = notices.seq.map(live_banners);
+    let mends = viewer.as_ref().is_some_and(|viewer| viewer.actor.may(Operation::ManageChannels).is_ok());
     view! {
         <a class="skip" href="#content">
             {words.skip}
@@ -54,7 +57,10 @@ pub fn Frame(
         <div class="frame" data-thread-open=thread_open.then_some("")>
             {viewer.map(|viewer| view! { <Rail section unread viewer /> })}
             <div class="frame-banners">
-                <Banners notices />
+                <div id="banners">
+                    <Banners section notices mends />
+                </div>
+                {live}
             </div>
             <main class="frame-content" id="content" tabindex="-1">
                 {children()}
@@ -155,12 +161,34 @@ fn Rail(section: Section, unread: i64, viewer: Viewer) -> impl IntoView {
     .into_any()
 }
 
+/// What is amiss. A number that stands still concerns whoever can mend it, wherever they are, and those who answer.
 #[component]
-fn Banners(notices: Notices) -> impl IntoView {
+fn Banners(section: Section, notices: Notices, mends: bool) -> impl IntoView {
     let words = &words().frame;
+    let concerns = mends || section == Section::Inbox;
+    let paused = notices.paused.into_iter().filter(|_| concerns).map(|number| paused(number, mends));
+    let paused = paused.collect_view();
     view! {
         {notices.no_job_runner.then(|| view! { <Banner tone=Tone::Error>{words.no_job_runner}</Banner> })}
         {notices.unsigned_webhooks.then(|| view! { <Banner tone=Tone::Warning>{words.unsigned_webhooks}</Banner> })}
+        {paused}
+    }
+    .into_any()
+}
+
+fn paused(number: Paused, mends: bool) -> AnyView {
+    let all = words();
+    let words = &all.frame;
+    if !mends {
+        return view! { <Banner tone=Tone::Warning>{(words.number_waits)(&number.name)}</Banner> }.into_any();
+    }
+    let text = (words.number_paused)(&number.name, (all.failure.reason)(number.reason));
+    let settings = format!("/settings/numbers/{}", number.id);
+    view! {
+        <Banner tone=Tone::Warning>
+            {text} " "
+            <a href=settings>{words.number_settings}</a>
+        </Banner>
     }
     .into_any()
 }

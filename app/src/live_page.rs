@@ -4,22 +4,31 @@
 //! | mark | what it does |
 //! |---|---|
 //! | `data-live` with an `id` | this part is exchanged for the same id of the fresh page |
-//! | `data-preview` on a form | while someone types, the form is sent as a preview ([`crate::posted`]) and the parts marked `data-live` are exchanged for those of the answer |
+//! | `data-preview` on a form | while someone types, the form is sent as a preview ([`crate::posted`]) and the parts marked `data-live` are exchanged for those of the answer, as are the remarks beside its fields |
 //!
 //! A part is left alone while someone writes in it; ticks of checkboxes that have an `id` and open `<details>` stay as
 //! they are. Islands do not wake up in exchanged parts: there must be none. Without scripts a page is as old as it is.
+//!
+//! The frame has such an island of its own for its banners, on every page: it exchanges them and nothing else, so that
+//! no form loses what it says.
 
 #![expect(missing_docs, reason = "the island macro writes a struct of its own, without docs")]
 
 use crate::inbox::error::AppError;
 use crate::inbox::post;
 use crate::live;
+use hilo_domain::live::LiveChange;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
+use std::thread::LocalKey;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlFormElement, HtmlInputElement, VisibilityState};
+
+/// What a preview exchanges. A page that was only asked for knows nothing of what a form was refused for: there the
+/// remarks beside its fields stay.
+const PREVIEWED: &str = "[data-live][id], .field-remarks[id]";
 
 /// After the last key before a preview is asked for.
 const TYPING_PAUSE: Duration = Duration::from_millis(200);
@@ -29,16 +38,35 @@ const BURST: Duration = Duration::from_millis(300);
 /// What someone writes in.
 const WRITES: &str = "input:not([type=checkbox]):not([type=radio]), select, textarea";
 
-thread_local! {
+/// Parts that are exchanged together.
+struct Parts {
+    /// Finds them.
+    marked: &'static str,
     /// What was asked for last: an older answer that comes late is dropped.
-    static ASKED: Cell<u32> = const { Cell::new(0) };
+    asked: Cell<u32>,
+    /// Whether a fresh page has been decided on.
+    due: Cell<bool>,
+}
+
+impl Parts {
+    const fn of(marked: &'static str) -> Self {
+        Self { marked, asked: Cell::new(0), due: Cell::new(false) }
+    }
+}
+
+type Exchanged = &'static LocalKey<Parts>;
+
+thread_local! {
+    /// What the page marks.
+    static PAGE: Parts = const { Parts::of("[data-live][id]") };
+    /// What stands above it.
+    static FRAME: Parts = const { Parts::of("#banners") };
     /// What was typed last.
     static TYPED: Cell<u32> = const { Cell::new(0) };
-    /// Whether a fresh page has been decided on.
-    static DUE: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Watches this page: the live changes named in `on` (`"template conversation"`; empty for none), and the clock.
+/// Whatever is named, a viewer who may see other things now is shown them.
 #[island]
 pub fn LivePage(
     /// Names of changes, with blanks between them.
@@ -49,13 +77,17 @@ pub fn LivePage(
     seq: i64,
     /// Whose page: see [`live::start`].
     scope: String,
+    /// The frame's: it exchanges the banners alone.
+    frame: bool,
 ) -> impl IntoView {
+    let parts: Exchanged = if frame { &FRAME } else { &PAGE };
     Effect::new(move |_| {
         if !on.is_empty() {
             let names = on.clone();
             live::subscribe(move |change| {
-                if names.split(' ').any(|name| name == change.name()) {
-                    soon();
+                let anew = matches!(change, LiveChange::Access { .. });
+                if anew || names.split(' ').any(|name| name == change.name()) {
+                    soon(parts);
                 }
             });
             live::start(seq, &scope);
@@ -65,11 +97,14 @@ pub fn LivePage(
             drop(set_interval_with_handle(
                 || {
                     if document().visibility_state() == VisibilityState::Visible {
-                        spawn_local(refresh());
+                        spawn_local(refresh(&PAGE));
                     }
                 },
                 Duration::from_secs(u64::from(every)),
             ));
+        }
+        if frame {
+            return;
         }
         for event in ["input", "change"] {
             drop(window_event_listener_untyped(event, |event| {
@@ -83,22 +118,23 @@ pub fn LivePage(
     });
 }
 
-fn soon() {
-    if !DUE.with(|due| due.replace(true)) {
+fn soon(parts: Exchanged) {
+    if !parts.with(|parts| parts.due.replace(true)) {
         set_timeout(
-            || {
-                DUE.with(|due| due.set(false));
-                spawn_local(refresh());
+            move || {
+                parts.with(|parts| parts.due.set(false));
+                spawn_local(refresh(parts));
             },
             BURST,
         );
     }
 }
 
-async fn refresh() {
-    let asked = ask();
+async fn refresh(parts: Exchanged) {
+    let asked = ask(parts);
     let address = window().location().href().unwrap_or_default();
-    exchange(asked, post::page(&address, None).await);
+    let marked = parts.with(|parts| parts.marked);
+    exchange(parts, asked, marked, post::page(&address, None).await);
 }
 
 fn preview_soon(form: HtmlFormElement) {
@@ -119,26 +155,42 @@ fn preview_soon(form: HtmlFormElement) {
 async fn preview(form: HtmlFormElement) {
     let Ok(fields) = post::fields(&form) else { return };
     fields.append("_preview", "1");
-    let asked = ask();
+    let asked = ask(&PAGE);
     // The attribute and not the property: a field may be called "action".
     let address = form.get_attribute("action").unwrap_or_default();
-    exchange(asked, post::page(&address, Some(&fields)).await);
+    let fresh = post::page(&address, Some(&fields)).await;
+    let Some(fresh) = exchange(&PAGE, asked, PREVIEWED, fresh) else { return };
+    for field in all(&form.query_selector_all("[aria-describedby]")) {
+        if let Some(new) = fresh.get_element_by_id(&field.id()) {
+            // A fixed name and a value that was one are always accepted.
+            let _ = match new.get_attribute("aria-invalid") {
+                Some(invalid) => field.set_attribute("aria-invalid", &invalid),
+                None => field.remove_attribute("aria-invalid"),
+            };
+        }
+    }
 }
 
-fn ask() -> u32 {
-    ASKED.with(|asked| {
-        asked.set(asked.get().wrapping_add(1));
-        asked.get()
+fn ask(parts: Exchanged) -> u32 {
+    parts.with(|parts| {
+        parts.asked.set(parts.asked.get().wrapping_add(1));
+        parts.asked.get()
     })
 }
 
-/// A page that did not come is asked for by the next change; what is shown stays.
-fn exchange(asked: u32, fresh: Result<Document, AppError>) {
-    let Ok(fresh) = fresh else { return };
-    if ASKED.with(Cell::get) != asked {
-        return;
+/// Gives the page whose parts are shown now. One that did not come is asked for by the next change; what is shown
+/// stays.
+fn exchange(
+    parts: Exchanged,
+    asked: u32,
+    marked: &str,
+    fresh: Result<Document, AppError>,
+) -> Option<Document> {
+    let fresh = fresh.ok()?;
+    if parts.with(|parts| parts.asked.get()) != asked {
+        return None;
     }
-    for part in all(&document().query_selector_all("[data-live][id]")) {
+    for part in all(&document().query_selector_all(marked)) {
         // A part inside another one has gone with it.
         if part.is_connected()
             && !is_written_in(&part)
@@ -150,15 +202,7 @@ fn exchange(asked: u32, fresh: Result<Document, AppError>) {
             let _ = part.replace_with_with_node_1(&new);
         }
     }
-    for field in all(&document().query_selector_all("form[data-preview] [aria-describedby]")) {
-        if let Some(new) = fresh.get_element_by_id(&field.id()) {
-            // A fixed name and a value that was one are always accepted.
-            let _ = match new.get_attribute("aria-invalid") {
-                Some(invalid) => field.set_attribute("aria-invalid", &invalid),
-                None => field.remove_attribute("aria-invalid"),
-            };
-        }
-    }
+    Some(fresh)
 }
 
 fn is_written_in(part: &Element) -> bool {
@@ -192,8 +236,19 @@ fn all(nodes: &Result<web_sys::NodeList, wasm_bindgen::JsValue>) -> Vec<Element>
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn live_page(on: &str, every: u32, seq: i64) -> AnyView {
-    let scope = crate::context::viewer()
+    view! { <LivePage on=on.to_owned() every seq scope=scope() frame=false /> }.into_any()
+}
+
+/// The island as the frame places it: the banners follow the numbers.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn live_banners(seq: i64) -> AnyView {
+    view! { <LivePage on="channel".to_owned() every=0 seq scope=scope() frame=true /> }.into_any()
+}
+
+#[cfg(feature = "ssr")]
+fn scope() -> String {
+    crate::context::viewer()
         .map(|viewer| format!("{}:{}", viewer.actor.organization_id, viewer.actor.user_id))
-        .unwrap_or_default();
-    view! { <LivePage on=on.to_owned() every seq scope /> }.into_any()
+        .unwrap_or_default()
 }

@@ -44,9 +44,14 @@ export class Simulator {
     await this.call("POST", "statuses/release");
   }
 
+  /** The business numbers that Meta hosts. */
+  async numbers(): Promise<{ phone_number_id: string; display_phone_number: string; waba_id: string }[]> {
+    return this.call("GET", "numbers");
+  }
+
   /** Tells the business that a message failed, with Meta's code for why. */
   async fails(messageId: string, to: Customer, code: number): Promise<void> {
-    const numbers = await this.call<{ phone_number_id: string; display_phone_number: string; waba_id: string }[]>("GET", "numbers");
+    const numbers = await this.numbers();
     const { waba_id, phone_number_id, display_phone_number } = numbers[0]!;
     const status = {
       id: messageId,

@@ -124,6 +124,21 @@ test("a number that Meta does not know is not connected", async ({ openAs }) => 
   await expect(page.locator("#access_token")).toHaveValue("");
 });
 
+test("what was refused stays beside its field while the page keeps itself of this moment", async ({ openAs }) => {
+  const page = await openAs("OWNER");
+  await page.goto("/settings/numbers");
+  await page.locator("#numbers a").first().click();
+  // It asks for itself every few seconds; the page of the answer knows nothing of what was refused.
+  const renewed = () => page.waitForResponse((answer) => answer.request().resourceType() === "fetch" && answer.ok());
+  await page.locator("#name").fill("   ");
+  await page.locator("form:has(#name) button[type=submit]").first().click();
+  await expect(page.locator("#name-remarks .field-error")).toBeVisible();
+  await expect(page.locator("html[data-live]")).toBeAttached();
+  await renewed();
+  await renewed();
+  await expect(page.locator("#name-remarks .field-error")).toBeVisible();
+});
+
 test("every settings page can be used by everyone", async ({ openAs }) => {
   const page = await openAs("OWNER");
   for (const path of ["/settings", "/settings/organization", "/settings/team", "/settings/tokens", "/settings/numbers"]) {

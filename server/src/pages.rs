@@ -8,6 +8,9 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use hilo_app::context::{Notices, RequestContext};
+use hilo_domain::ids::OrganizationId;
+use hilo_store::channels::{self, Paused};
+use hilo_store::{Db, live};
 
 /// The middleware of pages and server functions; it comes after the session has been loaded.
 pub(crate) async fn prepare(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -16,11 +19,14 @@ pub(crate) async fn prepare(State(state): State<AppState>, request: Request, nex
     let ip = Client::of(&parts).address();
     let mut request = Request::from_parts(parts, body);
     let signed_in = request.extensions().get::<SignedIn>();
+    // Server functions show no frame.
+    let framed = signed_in.filter(|_| !request.uri().path().starts_with("/fn/"));
+    let notices = notices(&state, framed).await;
     let context = RequestContext {
         viewer: signed_in.map(|signed_in| auth::viewer(signed_in, now)),
         locale: auth::locale(signed_in, request.headers()),
         assets: assets::client(),
-        notices: notices(&state),
+        notices,
         db: state.db.clone(),
         base_url: state.config.base_url.as_str().into(),
         ip,
@@ -31,9 +37,28 @@ pub(crate) async fn prepare(State(state): State<AppState>, request: Request, nex
     next.run(request).await
 }
 
-fn notices(state: &AppState) -> Notices {
-    Notices {
+async fn notices(state: &AppState, signed_in: Option<&SignedIn>) -> Notices {
+    let installation = Notices {
         no_job_runner: !state.presence.jobs_run(),
         unsigned_webhooks: state.config.whatsapp.app_secret.is_none(),
+        ..Notices::default()
+    };
+    let Some(signed_in) = signed_in else { return installation };
+    match numbers(&state.db, &signed_in.actor().organization_id).await {
+        Ok((seq, paused)) => Notices { paused, seq: Some(seq), ..installation },
+        Err(error) => {
+            // The page itself asks the same database, and says so if it still does not answer.
+            tracing::warn!(%error, "whether numbers are paused could not be read");
+            installation
+        }
     }
+}
+
+/// The stream's number first: what changes after it is told by the stream, so nothing falls in between.
+async fn numbers(db: &Db, organization_id: &OrganizationId) -> hilo_store::Result<(i64, Vec<Paused>)> {
+    let mut tx = db.read().await?;
+    let seq = live::latest(&mut tx, organization_id).await?;
+    let paused = channels::paused(&mut tx, organization_id).await?;
+    tx.rollback().await?;
+    Ok((seq, paused))
 }

@@ -366,6 +366,16 @@ fn a_closed_window_says_why_and_keeps_the_draft() {
 }
 
 #[test]
+fn a_thread_tells_of_its_number_only_when_that_is_gone_for_good() {
+    for (reason, tells) in [(FailureReason::TokenExpired, false), (FailureReason::NumberRemoved, true)] {
+        let mut still = thread(Vec::new(), None);
+        still.channel.paused = Some(reason);
+        let html = pane(still, Locale::En, None);
+        assert_eq!(html.contains("Nothing is being sent from Ventas"), tells, "{html}");
+    }
+}
+
+#[test]
 fn a_customer_without_a_number_is_shown_by_user_name() {
     let mut hidden = thread(Vec::new(), None);
     hidden.row.phone = None;

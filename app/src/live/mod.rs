@@ -92,20 +92,23 @@ pub fn signed_out() {
 }
 
 /// Begins to listen after the page's sequence number. `scope` names viewer and organization: tabs of other
-/// people in the same browser keep to themselves. Once per page; islands subscribe in the same turn.
+/// people in the same browser keep to themselves. Islands subscribe in the same turn. The page's first island counts,
+/// which is the frame's and knows the oldest number: what happened while the page was made is told once more.
 pub fn start(after: i64, scope: &str) {
-    let first = FEED.with(|feed| {
-        feed.seq.set(after);
-        !feed.started.replace(true)
-    });
-    if first {
-        relay::start(scope);
+    if FEED.with(|feed| feed.started.replace(true)) {
+        return;
     }
+    stand_at(after);
+    relay::start(scope);
 }
 
 /// The last sequence number that this tab has applied.
 fn position() -> i64 {
     FEED.with(|feed| feed.seq.get())
+}
+
+fn stand_at(seq: i64) {
+    FEED.with(|feed| feed.seq.set(seq));
 }
 
 fn set_connection(state: Connection) {
@@ -125,28 +128,31 @@ fn set_connection(state: Connection) {
 
 /// Hands a change to the islands, unless this tab has it already. Numbers for the viewer alone have no `seq`.
 fn deliver(seq: Option<i64>, data: &str) {
-    let listeners = FEED.with(|feed| {
-        if let Some(seq) = seq {
-            if seq <= feed.seq.get() {
-                return Vec::new();
-            }
-            feed.seq.set(seq);
+    if let Some(seq) = seq {
+        if seq <= position() {
+            return;
         }
-        // Cloned: a listener may subscribe another.
-        feed.listeners.borrow().clone()
-    });
-    if listeners.is_empty() {
-        return;
+        stand_at(seq);
     }
-    match wire::read::<LiveChange>(data) {
-        Ok(change) => listeners.iter().for_each(|listener| listener(&change)),
-        // A server newer than this page: what it says next may build on what this page cannot read.
-        Err(_) => reload(),
-    }
+    // A server newer than this page: what it says next may build on what this page cannot read.
+    tell(&wire::read(data).unwrap_or(ANEW));
 }
 
-/// Makes the page anew: the stream cannot tell what was missed. Drafts are kept before.
-fn reload() {
-    // Without a window there is nothing to reload.
-    let _ = window().location().reload();
+/// As if the viewer could see other things from now on.
+const ANEW: LiveChange = LiveChange::Access { user_id: None };
+
+/// The stream cannot tell what was missed: every island begins anew, each in its own way. The inbox keeps drafts and
+/// loads itself again; a page of forms asks for its parts, and what someone types into it stays.
+fn begin_anew() {
+    // Whatever comes next is news.
+    stand_at(0);
+    tell(&ANEW);
+}
+
+fn tell(change: &LiveChange) {
+    // Cloned: a listener may subscribe another.
+    let listeners = FEED.with(|feed| feed.listeners.borrow().clone());
+    for listener in listeners {
+        listener(change);
+    }
 }

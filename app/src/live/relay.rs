@@ -3,7 +3,7 @@
 //! no locks (plain http beyond localhost), each tab opens a stream of its own.
 
 use super::stream::{self, Ears};
-use super::{Connection, connection, deliver, hear_draft, position, reload, set_connection};
+use super::{Connection, begin_anew, connection, deliver, hear_draft, position, set_connection, stand_at};
 use crate::wire;
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::ConversationId;
@@ -85,8 +85,13 @@ fn request_lock(name: &str) -> Option<()> {
 
 fn hold() {
     HOLDS.with(|holds| holds.set(true));
-    HEARD.with(|heard| heard.replace((position(), VecDeque::new())));
+    forget_heard();
     stream::open(EARS);
+}
+
+/// What comes from now on follows right after this tab's position.
+fn forget_heard() {
+    HEARD.with(|heard| heard.replace((position(), VecDeque::new())));
 }
 
 fn on_change(seq: Option<i64>, data: &str) {
@@ -110,9 +115,13 @@ pub(super) fn on_state(state: Connection) {
     set_connection(state);
 }
 
-fn on_reset() {
+/// The stream goes on after `seq`; what came before it, nobody tells. A number may be smaller than those that the tabs
+/// know: then the server has another database.
+fn on_reset(seq: i64) {
     say(&Word::Behind(i64::MAX));
-    reload();
+    begin_anew();
+    stand_at(seq);
+    forget_heard();
 }
 
 fn heard(word: Word) {
@@ -123,7 +132,7 @@ fn heard(word: Word) {
         Word::State(state) => set_connection(state),
         Word::Behind(oldest) => {
             if position() < oldest {
-                reload();
+                begin_anew();
             }
         }
         Word::Draft(draft) => {

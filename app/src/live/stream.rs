@@ -28,8 +28,8 @@ pub(super) struct Ears {
     pub(super) change: fn(Option<i64>, &str),
     /// Another state of the connection.
     pub(super) state: fn(Connection),
-    /// The stream cannot tell what was missed.
-    pub(super) reset: fn(),
+    /// The stream cannot tell what was missed before this number.
+    pub(super) reset: fn(i64),
 }
 
 thread_local! {
@@ -48,11 +48,11 @@ pub(super) fn open(ears: Ears) {
         on(&source, name, move |event| {
             let Some(data) = event.data().as_string() else { return };
             // Counts carry the id of the event before them: they are for this viewer and have none of their own.
-            let seq = if name == "counts" { None } else { event.last_event_id().parse().ok() };
+            let seq = if name == "counts" { None } else { seq_of(&event) };
             (ears.change)(seq, &data);
         });
     }
-    on(&source, "reset", move |_| (ears.reset)());
+    on(&source, "reset", move |event| (ears.reset)(seq_of(&event).unwrap_or_default()));
     on(&source, "error", move |_| broken(ears));
     SOURCE.with(|slot| {
         if let Some(old) = slot.replace(Some(source)) {
@@ -77,6 +77,10 @@ fn broken(ears: Ears) {
             }
         });
     }
+}
+
+fn seq_of(event: &MessageEvent) -> Option<i64> {
+    event.last_event_id().parse().ok()
 }
 
 /// Listens for as long as the page lives: the closure is handed to the browser.

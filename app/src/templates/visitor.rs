@@ -37,11 +37,6 @@ impl Visitor {
         self.actor.may(Operation::ManageTemplates).is_ok()
     }
 
-    /// Whose page it is, for the live stream.
-    pub(crate) fn scope(&self) -> String {
-        format!("{}:{}", self.actor.organization_id, self.actor.user_id)
-    }
-
     /// Day and minute inside a sentence, by their clock.
     pub(crate) fn moment(&self, at: Millis, now: Millis) -> String {
         moment(at, now, &self.zone, words())

@@ -27,7 +27,7 @@ fn remarks(id: &str, hint: Option<String>, error: Option<String>) -> impl IntoVi
     });
     // Exchanged while someone types, where the form is previewed: see `live_page`.
     view! {
-        <div class="field-remarks" id=format!("{id}-remarks") data-live="">
+        <div class="field-remarks" id=format!("{id}-remarks")>
             {hint}
             {error}
         </div>

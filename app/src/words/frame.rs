@@ -29,6 +29,10 @@ pub struct FrameWords {
     pub unsigned_webhooks: &'static str,
     /// A number stands still: its name and why.
     pub number_paused: fn(&str, &str) -> String,
+    /// After that: where it can be mended.
+    pub number_settings: &'static str,
+    /// The same for who cannot mend it: its name.
+    pub number_waits: fn(&str) -> String,
 }
 
 impl FrameWords {
@@ -48,6 +52,12 @@ impl FrameWords {
         number_paused: |number, reason| {
             format!("{number} has stopped sending: {reason}. Messages wait until this is mended.")
         },
+        number_settings: "Open the number's settings",
+        number_waits: |number| {
+            format!(
+                "Nothing is being sent from {number} at present. Messages wait; an administrator can mend this."
+            )
+        },
     };
     pub(super) const ES: Self = Self {
         skip: "Ir al contenido",
@@ -65,6 +75,12 @@ impl FrameWords {
         number_paused: |number, reason| {
             format!("{number} dejó de enviar: {reason}. Los mensajes esperan hasta que se resuelva.")
         },
+        number_settings: "Abrir los ajustes del número",
+        number_waits: |number| {
+            format!(
+                "Por ahora no sale nada de {number}. Los mensajes esperan; un administrador puede resolverlo."
+            )
+        },
     };
     pub(super) const PT: Self = Self {
         skip: "Ir para o conteúdo",
@@ -81,6 +97,12 @@ impl FrameWords {
         unsigned_webhooks: "Os webhooks chegam sem assinatura: sem o segredo do app, qualquer pessoa poderia nos enviar mensagens em nome de um cliente. Peça a quem administra o Hilo que o configure.",
         number_paused: |number, reason| {
             format!("{number} parou de enviar: {reason}. As mensagens esperam até que isso se resolva.")
+        },
+        number_settings: "Abrir as configurações do número",
+        number_waits: |number| {
+            format!(
+                "Por enquanto nada sai de {number}. As mensagens esperam; um administrador pode resolver isso."
+            )
         },
     };
 }

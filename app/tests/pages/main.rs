@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod assignment;
+mod banners;
 mod house;
 mod templates;
 
@@ -131,7 +132,8 @@ async fn what_broke_says_so_without_app_or_scripts() {
 async fn the_frame_names_its_parts_and_warns() {
     for locale in Locale::ALL {
         let mut house = House::with_mara(locale).await;
-        house.context.notices = Notices { no_job_runner: true, unsigned_webhooks: true };
+        house.context.notices =
+            Notices { no_job_runner: true, unsigned_webhooks: true, ..Notices::default() };
         let html = house.page("/settings").await;
         let words: &Words = locale.words();
         assert_says(&html, words.frame.skip);

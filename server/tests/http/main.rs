@@ -12,6 +12,7 @@ mod openapi;
 mod operate_pages;
 mod operations;
 mod pace;
+mod paused_numbers;
 mod rest_assignment;
 mod rest_conversations;
 mod rest_operate;

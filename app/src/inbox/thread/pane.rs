@@ -18,6 +18,7 @@ use crate::live;
 use crate::ui::{Banner, Glyph, Icon, Tone};
 use crate::ui::{Erase, root};
 use hilo_domain::clock::Millis;
+use hilo_domain::failure::FailureReason;
 use hilo_domain::inbox::{Tab, Thread, TimelineItem};
 use hilo_domain::live::LiveChange;
 use hilo_domain::message::Direction;
@@ -64,8 +65,9 @@ pub fn ThreadPane(
     let locale = reader.locale;
     root(view! {
             <div class="thread-banners">
+                // Of a number that stands still the frame tells; of one that is gone for good only its threads do.
                 {move || {
-                    state.paused.get().map(|reason| {
+                    state.paused.get().filter(|reason| *reason == FailureReason::NumberRemoved).map(|reason| {
                         let why = (locale.island().failure.reason)(reason);
                         let text = (words.thread.paused)(&channel, why);
                         view! { <Banner tone=Tone::Warning>{text}</Banner> }

@@ -4,7 +4,7 @@ use super::load::Loaded;
 use super::remarks::{Correction, Remarks};
 use super::{basics, buttons, code, examples, header, texts};
 use crate::frame::{Frame, Section};
-use crate::live_page::LivePage;
+use crate::live_page::live_page;
 use crate::templates::preview::phone;
 use crate::templates::visitor::Visitor;
 use crate::ui::{Banner, Glyph, Icon, Tone};
@@ -60,7 +60,7 @@ pub(super) fn show(visitor: &Visitor, loaded: &Loaded, remarks: &Remarks, refuse
                 {submit(loaded, back, words)}
             </form>
             <aside class="tpl-aside">{phone(&components, loaded.form.category, &Values::new())}</aside>
-            <LivePage on=String::new() every=0 seq=0 scope=visitor.scope() />
+            {live_page("", 0, 0)}
         </div>
     }
     .into_any();

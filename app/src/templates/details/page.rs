@@ -3,7 +3,7 @@
 use super::load::{Loaded, act, load};
 use super::{facts, history, manage};
 use crate::frame::{Frame, Section};
-use crate::live_page::LivePage;
+use crate::live_page::live_page;
 use crate::posted::{lead_on, posted};
 use crate::templates::preview::phone;
 use crate::templates::visitor::{Visitor, refused};
@@ -77,7 +77,7 @@ fn show(visitor: &Visitor, loaded: &Loaded, told: Option<&'static str>) -> AnyVi
                 </div>
             </div>
             <aside class="tpl-aside">{phone(&components, template.category, &Values::new())}</aside>
-            <LivePage on="template".to_owned() every=0 seq=loaded.seq scope=visitor.scope() />
+            {live_page("template", 0, loaded.seq)}
         </div>
     }
     .into_any();

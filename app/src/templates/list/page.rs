@@ -4,7 +4,7 @@ use super::row::group;
 use super::wanted::Wanted;
 use crate::frame::{Frame, Section};
 use crate::inbox::error::AppError;
-use crate::live_page::LivePage;
+use crate::live_page::live_page;
 use crate::posted::{lead_on, posted};
 use crate::templates::visitor::{Visitor, refused};
 use crate::ui::{Banner, Button, ButtonKind, Field, Glyph, Icon, Select, Tone};
@@ -116,7 +116,7 @@ fn show(visitor: &Visitor, wanted: &Wanted, loaded: Loaded) -> AnyView {
                     </nav>
                 </footer>
             </div>
-            <LivePage on="template".to_owned() every=every seq scope=visitor.scope() />
+            {live_page("template", every, seq)}
         </div>
     }
     .into_any();

@@ -3,6 +3,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | `number` | a number as its administrators see it |
+//! | `paused` | which stand still, as everyone sees it |
 //! | `connect`, `change` | connected, changed, paused, removed by people |
 //! | `check` | what Meta answered when asked about it |
 //! | `door` | what Meta did at its callback address |
@@ -12,12 +13,14 @@ mod check;
 mod connect;
 mod door;
 mod number;
+mod paused;
 
 pub use change::{NumberChange, change, remove};
 pub use check::{AtMeta, CheckFailure, record_check};
 pub use connect::{MAX_NAME, NewNumber, NumberError, connect};
 pub use door::{Refusal, Sighting, by_callback_token, is_callback_token, note};
 pub use number::{Number, number, numbers};
+pub use paused::{Paused, paused};
 
 use crate::db::Tx;
 use crate::error::{Result, StoreError};

@@ -5,7 +5,7 @@ use crate::shop::Shop;
 use hilo_domain::failure::{Failure, FailureClass, FailureReason};
 use hilo_domain::role::Actor;
 use hilo_store::channels::{
-    self, AtMeta, CheckFailure, NewNumber, Number, NumberChange, NumberError, Refusal, Sighting,
+    self, AtMeta, CheckFailure, NewNumber, Number, NumberChange, NumberError, Paused, Refusal, Sighting,
 };
 use hilo_store::secrets::{KeyRing, SecretKind};
 use hilo_store::{Db, StoreError};
@@ -126,6 +126,29 @@ both!(what_a_person_paused_only_a_person_lets_go_on, |db| async {
     tx.commit().await.unwrap();
     let resumed = NumberChange { paused: Some(false), ..NumberChange::default() };
     assert_eq!(change(&db, &shop.admin, &number, resumed).await.unwrap().paused(), None);
+});
+
+both!(the_numbers_that_stand_still_are_told_to_their_own_organization, |db| async {
+    let (sol, luna) = (Shop::open(&db, "sol").await, Shop::open(&db, "luna").await);
+    let number = connect(&db, &sol.admin, ID).await.unwrap();
+    connect(&db, &sol.admin, "106540352242923").await.unwrap();
+    connect(&db, &luna.admin, "106540352242924").await.unwrap();
+    let told = async |shop: &Shop| {
+        let mut tx = db.read().await.unwrap();
+        channels::paused(&mut tx, &shop.id).await.unwrap()
+    };
+    assert_eq!(told(&sol).await, []);
+    let by_hand = NumberChange { paused: Some(true), ..NumberChange::default() };
+    change(&db, &sol.admin, &number, by_hand).await.unwrap();
+    let expected =
+        Paused { id: number.id.clone(), name: "Ventas".to_owned(), reason: FailureReason::PausedByHand };
+    assert_eq!(told(&sol).await, [expected]);
+    assert_eq!(told(&luna).await, []);
+    // Nobody waits for one that is gone for good.
+    let mut tx = db.write().await.unwrap();
+    channels::remove(&mut tx, &sol.admin, &number.id, None).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(told(&sol).await, []);
 });
 
 both!(a_check_that_meta_refuses_holds_the_number_back_and_a_good_one_lets_it_go_on, |db| async {
