@@ -18,13 +18,34 @@ const TEXTS = [
   "&lt;script&gt;hit('HERE')&lt;/script&gt;<iframe srcdoc='<script>parent.hit()</script>'>",
 ];
 
-/** All of them, for one place. */
+/** All of them, for one place. It stands between quotes: an apostrophe in it would keep any of them from running. */
 export function payloads(place: string): string[] {
+  if (place.includes("'")) throw new Error(`${place} ends its own quotes`);
   return TEXTS.map((text) => text.replaceAll("HERE", place));
 }
 
-/** The two that fit where there is little room: Meta's buttons have 25 characters. */
+/** The first of them, by which a place is known when people read a page. */
+export function marker(place: string): string {
+  return payloads(place)[0]!;
+}
+
+/** Those that fit where there is little room: Meta's buttons have 25 characters. */
 export const SHORT = ["<img src=x onerror=hit()>", "\"><svg onload=hit()>"];
+
+/** One that fits there too, and is known by its number. */
+export function short(n: number): string {
+  return `<i onclick=hit(${n})>`;
+}
+
+/** What people can read on a page: its text, what stands in its fields, and what a press opens. */
+export async function readable(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    for (const closed of document.querySelectorAll("details")) closed.open = true;
+    const fields = [...document.querySelectorAll<HTMLInputElement>("input:not([type=hidden]), textarea")];
+    const filled = fields.filter((field) => field.offsetParent).map((field) => field.value);
+    return [document.body.innerText, ...filled].join("\n");
+  });
+}
 
 /** All that a page has run or tried to. */
 export class Watch {
