@@ -19,13 +19,16 @@ struct Answer {
     external_id: Option<String>,
 }
 
+/// Id, text, status, state of sending and Meta's id, as they lie in the database.
+type Stored = (String, Option<String>, String, String, Option<String>);
+
 /// All of them, by id.
 pub(super) struct Answers(BTreeMap<String, Answer>);
 
 impl Answers {
     /// Of this database, now.
     pub(super) async fn of(rows: &mut Rows) -> Result<Self> {
-        let stored: Vec<(String, Option<String>, String, String, Option<String>)> = rows
+        let stored: Vec<Stored> = rows
             .all(
                 "select id, text, status, send_state, external_message_id from messages
                  where direction = 'OUTBOUND'",
