@@ -40,7 +40,7 @@ pub(crate) enum Step {
     Doctest,
     /// REST against its own document, in four roles
     Api,
-    /// The promises under kills and pauses, a little of each (`cargo xtask chaos` does all of it)
+    /// The promises under kills and pauses, a little of each (`cargo xtask chaos` does more of it, and the soak)
     Chaos,
     /// Types of the end-to-end tests, and these tests in Chromium
     E2e,
