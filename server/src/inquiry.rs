@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::runner::RunnerError;
 use hilo_app::context::{AskMeta, MetaAnswer};
 use hilo_store::channels::{AtMeta, CheckFailure};
-use hilo_whatsapp::graph::{Credentials, GraphClient, SendFailure, http_client};
+use hilo_whatsapp::graph::{Credentials, GraphClient, SendFailure};
 use secrecy::SecretString;
 use std::time::Duration;
 
@@ -25,11 +25,8 @@ impl Inquiry {
     /// # Errors
     /// [`RunnerError`].
     pub fn new(config: &Config) -> Result<Self, RunnerError> {
-        let http =
-            http_client(CONNECT_TIMEOUT, CALL_TIMEOUT).map_err(|e| RunnerError::Http(e.to_string()))?;
-        let graph = GraphClient::new(http, &config.whatsapp.graph_url, &config.whatsapp.graph_version)
-            .map_err(|e| RunnerError::GraphUrl(e.to_string()))?;
-        Ok(Self { graph })
+        let (url, version) = (&config.whatsapp.graph_url, &config.whatsapp.graph_version);
+        Ok(Self { graph: GraphClient::new(url, version, CONNECT_TIMEOUT, CALL_TIMEOUT)? })
     }
 }
 

@@ -95,7 +95,7 @@ pub struct Settings {
     #[arg(long, env = "WHATSAPP_APP_ID", value_name = "ID")]
     pub whatsapp_app_id: Option<String>,
 
-    /// The Graph host [default: https://graph.facebook.com]
+    /// The Graph host; one that is not Meta's may have a private address [default: https://graph.facebook.com]
     #[arg(long, env = "WHATSAPP_GRAPH_URL", value_name = "URL")]
     pub whatsapp_graph_url: Option<String>,
 

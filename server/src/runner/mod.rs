@@ -19,7 +19,7 @@ use crate::webhook::Directory;
 use hilo_domain::job::Lane;
 use hilo_store::secrets::KeyRing;
 use hilo_store::{Db, StoreError};
-use hilo_whatsapp::graph::{GraphClient, http_client};
+use hilo_whatsapp::graph::{GraphClient, NoClient};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -62,6 +62,15 @@ pub enum RunnerError {
     GraphUrl(String),
 }
 
+impl From<NoClient> for RunnerError {
+    fn from(error: NoClient) -> Self {
+        match error {
+            NoClient::BaseUrl(_) => Self::GraphUrl(error.to_string()),
+            NoClient::Http(error) => Self::Http(error.to_string()),
+        }
+    }
+}
+
 impl Worker {
     /// From a server's parts.
     ///
@@ -83,10 +92,8 @@ impl Worker {
         directory: Directory,
         node: &str,
     ) -> Result<Self, RunnerError> {
-        let http = http_client(CONNECT_TIMEOUT, config.job_runner.call_timeout)
-            .map_err(|e| RunnerError::Http(e.to_string()))?;
-        let graph = GraphClient::new(http, &config.whatsapp.graph_url, &config.whatsapp.graph_version)
-            .map_err(|e| RunnerError::GraphUrl(e.to_string()))?;
+        let (url, version) = (&config.whatsapp.graph_url, &config.whatsapp.graph_version);
+        let graph = GraphClient::new(url, version, CONNECT_TIMEOUT, config.job_runner.call_timeout)?;
         Ok(Self {
             db: db.clone(),
             directory,

@@ -5,7 +5,7 @@ use hilo_domain::template::{Category, Components, Filling, HeaderContent, Templa
 use hilo_simulator::{Decision, Fault, FaultKind, Route};
 use hilo_whatsapp::graph::{
     AccountCredentials, CONNECT_TIMEOUT, CreatedTemplate, Credentials, GraphClient, NotAccepted, Recipient,
-    Sample, SendFailure, TOTAL_TIMEOUT, TemplateEdit, http_client,
+    Sample, SendFailure, TOTAL_TIMEOUT, TemplateEdit,
 };
 use hilo_whatsapp::template::{OutgoingTemplate, Submission};
 use hilo_whatsapp::webhook::{ItemBody, items};
@@ -14,8 +14,7 @@ use serde_json::{Value, json};
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 fn client(h: &Harness) -> GraphClient {
-    let http = http_client(CONNECT_TIMEOUT, TOTAL_TIMEOUT).unwrap();
-    GraphClient::new(http, &h.base, "v24.0").unwrap()
+    GraphClient::new(&h.base, "v24.0", CONNECT_TIMEOUT, TOTAL_TIMEOUT).unwrap()
 }
 
 fn account() -> AccountCredentials {

@@ -2,7 +2,7 @@
 
 use super::GraphClient;
 use super::answer::root;
-use super::client::{call, not_configured};
+use super::client::not_configured;
 use super::failure::SendFailure;
 use secrecy::SecretString;
 
@@ -14,7 +14,7 @@ impl GraphClient {
     pub async fn app_id(&self, access_token: &SecretString) -> Result<String, SendFailure> {
         let mut url = self.node("app", None).ok_or_else(|| not_configured("the Graph address has no app"))?;
         url.query_pairs_mut().append_pair("fields", "id");
-        let body = call(self.http().get(url), access_token).await?;
+        let body = self.call(self.http().get(url), access_token).await?;
         root(&body)?.word("id").ok_or_else(|| SendFailure::unknown("the answer names no app"))
     }
 }

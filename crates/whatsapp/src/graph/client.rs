@@ -2,15 +2,17 @@
 
 use super::answer::{Accepted, names_message, read_success};
 use super::failure::{SendFailure, explained, graph_error, unexplained};
-use super::http::{read_body, story};
+use super::http::{http_client, read_body, story};
 use super::phone_number::{FIELDS, PhoneNumber};
+use super::reach::Reach;
 use super::text::OutgoingText;
 use hilo_domain::failure::{FailureClass, FailureReason};
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use reqwest::RequestBuilder;
+use reqwest::{RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::json;
+use std::time::Duration;
 use url::Url;
 
 /// Who sends.
@@ -22,35 +24,50 @@ pub struct Credentials {
     pub access_token: SecretString,
 }
 
-/// The base address cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the Graph address must be an http or https address: {0}")]
-pub struct BadBaseUrl(String);
+/// Why there is no client.
+#[derive(Debug, thiserror::Error)]
+pub enum NoClient {
+    /// The base address cannot be used.
+    #[error("the Graph address must be an http or https address: {0}")]
+    BaseUrl(String),
+    /// TLS cannot be set up.
+    #[error("the HTTP client cannot be built: {0}")]
+    Http(#[source] reqwest::Error),
+}
 
 /// A client of the Graph API. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct GraphClient {
     http: reqwest::Client,
     base: Url,
+    reach: Reach,
 }
 
 impl GraphClient {
-    /// `http` is best built by [`super::http_client`], whose settings the meaning of [`SendFailure`] rests
-    /// on. `base_url` is `https://graph.facebook.com` or a stand-in's, `version` is like `v26.0`.
+    /// `base_url` is `https://graph.facebook.com` or a stand-in's, `version` is like `v26.0`; the limits are usually
+    /// [`super::CONNECT_TIMEOUT`] and [`super::TOTAL_TIMEOUT`]. A TLS provider must have been installed for the process
+    /// before.
     ///
     /// # Errors
-    /// [`BadBaseUrl`].
-    pub fn new(http: reqwest::Client, base_url: &str, version: &str) -> Result<Self, BadBaseUrl> {
-        let mut base = Url::parse(base_url).map_err(|error| BadBaseUrl(error.to_string()))?;
+    /// [`NoClient`].
+    pub fn new(
+        base_url: &str,
+        version: &str,
+        connect_timeout: Duration,
+        total_timeout: Duration,
+    ) -> Result<Self, NoClient> {
+        let mut base = Url::parse(base_url).map_err(|error| NoClient::BaseUrl(error.to_string()))?;
         if !matches!(base.scheme(), "http" | "https") {
-            return Err(BadBaseUrl(base.scheme().to_owned()));
+            return Err(NoClient::BaseUrl(base.scheme().to_owned()));
         }
         base.set_query(None);
         base.set_fragment(None);
         if let Ok(mut path) = base.path_segments_mut() {
             path.pop_if_empty().push(version);
         }
-        Ok(Self { http, base })
+        let reach = Reach::of(&base);
+        let http = http_client(reach.clone(), connect_timeout, total_timeout).map_err(NoClient::Http)?;
+        Ok(Self { http, base, reach })
     }
 
     /// Sends a text.
@@ -102,7 +119,7 @@ impl GraphClient {
     pub async fn phone_number(&self, credentials: &Credentials) -> Result<PhoneNumber, SendFailure> {
         let mut url = self.address(credentials, None)?;
         url.query_pairs_mut().append_pair("fields", FIELDS);
-        PhoneNumber::read(&call(self.http.get(url), &credentials.access_token).await?)
+        PhoneNumber::read(&self.call(self.http.get(url), &credentials.access_token).await?)
     }
 
     async fn post_message(
@@ -123,7 +140,7 @@ impl GraphClient {
         let body = serde_json::to_vec(body).map_err(|error| {
             SendFailure::refused(FailureClass::Request, FailureReason::BadRequest, error.to_string())
         })?;
-        call(self.http.post(url).header(CONTENT_TYPE, "application/json").body(body), token).await
+        self.call(self.http.post(url).header(CONTENT_TYPE, "application/json").body(body), token).await
     }
 
     fn address(&self, credentials: &Credentials, edge: Option<&str>) -> Result<Url, SendFailure> {
@@ -152,31 +169,45 @@ impl GraphClient {
     pub(super) const fn http(&self) -> &reqwest::Client {
         &self.http
     }
+
+    /// Makes the call and returns the body of a success.
+    pub(super) async fn call(
+        &self,
+        request: RequestBuilder,
+        token: &SecretString,
+    ) -> Result<Vec<u8>, SendFailure> {
+        self.call_as("Bearer", request, token).await
+    }
+
+    /// The same, with another word before the token (uploads want `OAuth`).
+    pub(super) async fn call_as(
+        &self,
+        scheme: &str,
+        request: RequestBuilder,
+        token: &SecretString,
+    ) -> Result<Vec<u8>, SendFailure> {
+        let token = token.expose_secret().trim();
+        if token.is_empty() {
+            return Err(not_configured("the number has no access token"));
+        }
+        let mut bearer = HeaderValue::from_str(&format!("{scheme} {token}"))
+            .map_err(|_| not_configured("the access token has characters that no token has"))?;
+        bearer.set_sensitive(true);
+        let (http, request) = request.header(AUTHORIZATION, bearer).build_split();
+        let request = request.map_err(not_answered)?;
+        self.reach.admit(request.url()).map_err(|error| {
+            SendFailure::refused(FailureClass::Retry, FailureReason::Unreachable, error.to_string())
+        })?;
+        read_answer(http.execute(request).await.map_err(not_answered)?).await
+    }
 }
 
 pub(super) fn not_configured(message: &str) -> SendFailure {
     SendFailure::refused(FailureClass::PauseNumber, FailureReason::NotConfigured, message)
 }
 
-/// Makes the call and returns the body of a success.
-pub(super) async fn call(request: RequestBuilder, token: &SecretString) -> Result<Vec<u8>, SendFailure> {
-    call_as("Bearer", request, token).await
-}
-
-/// The same, with another word before the token (uploads want `OAuth`).
-pub(super) async fn call_as(
-    scheme: &str,
-    request: RequestBuilder,
-    token: &SecretString,
-) -> Result<Vec<u8>, SendFailure> {
-    let token = token.expose_secret().trim();
-    if token.is_empty() {
-        return Err(not_configured("the number has no access token"));
-    }
-    let mut bearer = HeaderValue::from_str(&format!("{scheme} {token}"))
-        .map_err(|_| not_configured("the access token has characters that no token has"))?;
-    bearer.set_sensitive(true);
-    let response = request.header(AUTHORIZATION, bearer).send().await.map_err(not_answered)?;
+/// The body of a success, or what else the answer proves.
+async fn read_answer(response: Response) -> Result<Vec<u8>, SendFailure> {
     let (status, headers) = (response.status(), response.headers().clone());
     tracing::debug!(path = response.url().path(), status = status.as_u16(), "the Graph API answered");
     let body = read_body(response).await;

@@ -1,7 +1,9 @@
 //! The HTTP client underneath, with the settings that the certainty of [`super::SendFailure`] rests on: no
 //! redirects (a token must not travel on, and a POST must not become another request), no retries of its own,
-//! no proxy from the environment, an end to every wait, and a limit to what is read.
+//! no proxy from the environment, no way into the network that Hilo runs in, an end to every wait, and a limit to what is
+//! read.
 
+use super::reach::Reach;
 use crate::mend::mend;
 use reqwest::{Client, Response, redirect, retry};
 use std::borrow::Cow;
@@ -18,17 +20,21 @@ pub const MAX_ANSWER: usize = 1024 * 1024;
 /// message is being written leaves nobody knowing whether it was taken.
 const IDLE: Duration = Duration::from_secs(20);
 
-/// Builds the client; usually with [`CONNECT_TIMEOUT`] and [`TOTAL_TIMEOUT`]. A TLS provider must have been
-/// installed for the process before.
+/// Builds the client. A TLS provider must have been installed for the process before.
 ///
 /// # Errors
 /// If TLS cannot be set up.
-pub fn http_client(connect_timeout: Duration, total_timeout: Duration) -> Result<Client, reqwest::Error> {
+pub(super) fn http_client(
+    reach: Reach,
+    connect_timeout: Duration,
+    total_timeout: Duration,
+) -> Result<Client, reqwest::Error> {
     Client::builder()
         .user_agent(concat!("hilo/", env!("CARGO_PKG_VERSION")))
         .redirect(redirect::Policy::none())
         .retry(retry::never())
         .no_proxy()
+        .dns_resolver(reach)
         .connect_timeout(connect_timeout)
         .timeout(total_timeout)
         .pool_idle_timeout(IDLE)

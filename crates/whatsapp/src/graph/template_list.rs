@@ -5,7 +5,6 @@
 use super::GraphClient;
 use super::account::AccountCredentials;
 use super::answer::root;
-use super::client::call;
 use super::failure::SendFailure;
 use crate::template::ListedTemplate;
 use crate::template::listed::FIELDS;
@@ -62,7 +61,7 @@ impl GraphClient {
                 query.append_pair("after", cursor);
             }
         }
-        let body = call(self.http().get(url), &account.access_token).await?;
+        let body = self.call(self.http().get(url), &account.access_token).await?;
         let answer = root(&body)?;
         if answer.raw("data").is_none() {
             return Err(SendFailure::unknown("the answer was a success that is no list"));

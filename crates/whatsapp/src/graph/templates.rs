@@ -4,7 +4,7 @@
 use super::GraphClient;
 use super::account::AccountCredentials;
 use super::answer::{Accepted, read_success, root};
-use super::client::{Credentials, call};
+use super::client::Credentials;
 use super::failure::SendFailure;
 use crate::template::listed::FIELDS;
 use crate::template::submit::component_list;
@@ -98,7 +98,7 @@ impl GraphClient {
                 query.append_pair("hsm_id", id);
             }
         }
-        read_success(&call(self.http().delete(url), &account.access_token).await?)
+        read_success(&self.call(self.http().delete(url), &account.access_token).await?)
     }
 
     /// Asks how one template stands.
@@ -112,7 +112,7 @@ impl GraphClient {
     ) -> Result<ListedTemplate, SendFailure> {
         let mut url = self.template_node(template_id, None)?;
         url.query_pairs_mut().append_pair("fields", FIELDS);
-        let body = call(self.http().get(url), &account.access_token).await?;
+        let body = self.call(self.http().get(url), &account.access_token).await?;
         ListedTemplate::read(&root(&body)?)
             .ok_or_else(|| SendFailure::unknown("the answer was a success that is no template"))
     }

@@ -2,6 +2,7 @@
 
 mod calls;
 mod certainty;
+mod inside;
 mod templates;
 mod wire;
 
@@ -37,7 +38,7 @@ pub(super) fn account() -> AccountCredentials {
 pub(super) fn client(base: &str, total: Duration) -> GraphClient {
     // Another test of this process may have installed it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    GraphClient::new(http_client(CONNECT_TIMEOUT, total).unwrap(), base, "v26.0").unwrap()
+    GraphClient::new(base, "v26.0", CONNECT_TIMEOUT, total).unwrap()
 }
 
 /// What a request looked like.

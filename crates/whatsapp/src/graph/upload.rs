@@ -3,7 +3,7 @@
 
 use super::GraphClient;
 use super::answer::root;
-use super::client::{call, call_as, not_configured};
+use super::client::not_configured;
 use super::failure::SendFailure;
 use http::header::CONTENT_TYPE;
 use secrecy::SecretString;
@@ -42,7 +42,7 @@ impl GraphClient {
             .append_pair("file_name", &sample.file_name)
             .append_pair("file_length", &sample.bytes.len().to_string())
             .append_pair("file_type", &sample.mime_type);
-        let session = call(self.http().post(url), access_token).await?;
+        let session = self.call(self.http().post(url), access_token).await?;
         let session = root(&session)?.word("id");
         let url = session
             .and_then(|session| self.session_address(&session))
@@ -54,7 +54,7 @@ impl GraphClient {
             .header("file_offset", "0")
             .header(CONTENT_TYPE, "application/octet-stream")
             .body(sample.bytes);
-        let answer = call_as("OAuth", request, access_token).await?;
+        let answer = self.call_as("OAuth", request, access_token).await?;
         root(&answer)?
             .word("h")
             .ok_or_else(|| SendFailure::unknown("the answer was a success that has no handle"))

@@ -1,5 +1,6 @@
 //! Templates, from REST to Meta and the customer's phone, and what Meta says of them back to the screens.
 
+mod inside;
 mod life;
 mod samples;
 mod sending;

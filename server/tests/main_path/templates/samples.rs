@@ -6,14 +6,14 @@ use crate::support::meta::http_client;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n a picture of a tray of pastries";
 
-fn with_picture(sample: &str) -> Value {
+pub(super) fn with_picture(sample: &str) -> Value {
     json!({
         "header": [{ "type": "image", "sample": sample }],
         "body": [{ "type": "text", "text": "Facturas recién hechas, hasta agotar." }],
     })
 }
 
-async fn keep(house: &House, mime_type: &str, bytes: &[u8]) -> (u16, Value) {
+pub(super) async fn keep(house: &House, mime_type: &str, bytes: &[u8]) -> (u16, Value) {
     let base = &house.running.state.config.base_url;
     let url = format!("{base}/api/integrations/whatsapp/templates/samples?filename=facturas.png");
     let request = http_client().post(url).header("authorization", house.shop.bearer());
