@@ -41,6 +41,12 @@ impl JobKind {
             | Self::SyncTemplates => Lane::Outbound,
         }
     }
+
+    /// Whether a customer hears of it: never to be done twice, nor forgotten half-way.
+    #[must_use]
+    pub const fn sends(self) -> bool {
+        matches!(self, Self::SendMessage | Self::SendMessageTemplate)
+    }
 }
 
 text_enum! {

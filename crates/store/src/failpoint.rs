@@ -2,7 +2,8 @@
 //! compiles them to nothing.
 //!
 //! `HILO_FAILPOINT=claim.committed:3` ends the process the third time that it passes that place, as a power cut would:
-//! nothing is flushed, nobody is told.
+//! nothing is flushed, nobody is told. `HILO_FAILPOINT=claim.committed:3:panic` lets whoever passes it then panic, once:
+//! a fault of ours that the process outlives.
 
 /// Where a process can die, in the order of a webhook's and a message's way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +66,10 @@ impl Failpoint {
     /// Dies here, if this is the place and the time.
     #[cfg(debug_assertions)]
     pub fn pass(self) {
-        if armed::counts_down(self) {
-            std::process::abort();
+        match armed::counts_down(self) {
+            None => {}
+            Some(armed::Way::Abort) => std::process::abort(),
+            Some(armed::Way::Panic) => panic!("{} was passed", self.name()),
         }
     }
 }
@@ -77,19 +80,42 @@ mod armed {
     use std::sync::OnceLock;
     use std::sync::atomic::{AtomicU64, Ordering};
 
-    /// The place, and how many passes are left.
-    static ARMED: OnceLock<Option<(Failpoint, AtomicU64)>> = OnceLock::new();
-
-    /// Whether this pass is the last one.
-    pub(super) fn counts_down(place: Failpoint) -> bool {
-        let armed = ARMED.get_or_init(|| read(&std::env::var("HILO_FAILPOINT").ok()?));
-        matches!(armed, Some((armed, left)) if *armed == place && left.fetch_sub(1, Ordering::Relaxed) == 1)
+    /// How it ends there.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) enum Way {
+        /// The process.
+        Abort,
+        /// The task.
+        Panic,
     }
 
-    pub(super) fn read(text: &str) -> Option<(Failpoint, AtomicU64)> {
-        let (name, count) = text.split_once(':').unwrap_or((text, "1"));
+    /// Where, how many passes are left, and how.
+    pub(super) struct Armed {
+        pub(super) place: Failpoint,
+        pub(super) left: AtomicU64,
+        pub(super) way: Way,
+    }
+
+    static ARMED: OnceLock<Option<Armed>> = OnceLock::new();
+
+    /// How it ends, if this pass is the last one.
+    pub(super) fn counts_down(place: Failpoint) -> Option<Way> {
+        let armed = ARMED.get_or_init(|| read(&std::env::var("HILO_FAILPOINT").ok()?)).as_ref()?;
+        let last = armed.place == place && armed.left.fetch_sub(1, Ordering::Relaxed) == 1;
+        last.then_some(armed.way)
+    }
+
+    pub(super) fn read(text: &str) -> Option<Armed> {
+        let mut words = text.split(':');
+        let name = words.next()?;
         let place = Failpoint::ALL.into_iter().find(|place| place.name() == name)?;
-        Some((place, AtomicU64::new(count.parse().ok()?)))
+        let left = AtomicU64::new(words.next().unwrap_or("1").parse().ok()?);
+        let way = match words.next() {
+            None => Way::Abort,
+            Some("panic") => Way::Panic,
+            Some(_) => return None,
+        };
+        Some(Armed { place, left, way })
     }
 }
 
@@ -101,9 +127,13 @@ mod tests {
     #[test]
     fn every_place_is_found_by_its_name() {
         for place in Failpoint::ALL {
-            let (found, left) = armed::read(&format!("{}:3", place.name())).unwrap();
-            assert_eq!((found, left.load(Ordering::Relaxed)), (place, 3));
+            for (ending, way) in [("", armed::Way::Abort), (":panic", armed::Way::Panic)] {
+                let found = armed::read(&format!("{}:3{ending}", place.name())).unwrap();
+                assert_eq!((found.place, found.left.load(Ordering::Relaxed), found.way), (place, 3, way));
+            }
         }
+        assert!(armed::read("send.begun").is_some_and(|armed| armed.left.load(Ordering::Relaxed) == 1));
+        assert!(armed::read("send.begun:1:softly").is_none());
         assert!(armed::read("nowhere").is_none());
         assert!(armed::read("send.begun:often").is_none());
     }

@@ -25,14 +25,14 @@ const KEEP_WEBHOOKS_MS: i64 = 30 * DAY_MS;
 const STATISTICS_EVERY: Duration = Duration::from_secs(5);
 
 /// Keeps the planner's knowledge of tables that grow quickly up to date. On SQLite there is nothing to do.
-pub(super) async fn keep_statistics(db: &Db, shutdown: &CancellationToken) {
+pub(super) async fn keep_statistics(db: Db, shutdown: CancellationToken) {
     if db.kind() != "postgres" {
         return;
     }
     let mut ticks = tokio::time::interval(STATISTICS_EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
-        match statistics::refresh(db).await {
+        match statistics::refresh(&db).await {
             Ok(0) => {}
             Ok(tables) => tracing::debug!(tables, "tables that have grown were counted"),
             Err(error) => tracing::warn!(%error, "tables that have grown are counted later"),
@@ -43,7 +43,8 @@ pub(super) async fn keep_statistics(db: &Db, shutdown: &CancellationToken) {
 /// Rounds between two looks at the totals, which read as many rows as there are.
 const TOTALS_EVERY: u64 = 10;
 
-pub(super) async fn run(db: &Db, shutdown: &CancellationToken) {
+pub(super) async fn run(db: Db, shutdown: CancellationToken) {
+    let (db, shutdown) = (&db, &shutdown);
     let mut round = 0_u64;
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);

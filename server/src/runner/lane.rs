@@ -38,7 +38,7 @@ pub(super) fn heartbeats(worker: &Worker) -> Interval {
     beats
 }
 
-/// Runs a lane until `shutdown`. Errors never stop it.
+/// Runs a lane until `shutdown`. Errors never stop it, nor does a job that panics.
 pub(super) async fn run(worker: Worker, lane: Lane, interval: Duration, shutdown: CancellationToken) {
     let mut woken = worker.db.signals().lane(lane);
     let mut busy_since = Instant::now();
@@ -218,7 +218,7 @@ async fn give_back(worker: &Worker, jobs: &[Claimed]) {
 }
 
 /// Runs the first of these jobs under a heartbeat that keeps all of them, and writes down how it failed, if it did. A
-/// panic is a failure like any other.
+/// panic is a failure like any other, and stops nobody else.
 pub(super) async fn run_one(
     worker: &Worker,
     held: &[Claimed],
@@ -234,7 +234,7 @@ pub(super) async fn run_one(
     let error = match outcome {
         Ok(Ok(())) => return,
         Ok(Err(error)) => error,
-        Err(panic) => JobError::Hopeless(format!("the job panicked: {panic}")),
+        Err(panic) => JobError::Panicked(panic.to_string()),
     };
     fail(worker, job, &error).await;
 }
@@ -294,7 +294,13 @@ async fn fail(worker: &Worker, job: &Claimed, error: &JobError) {
     let outcome = async {
         let mut tx = worker.db.write().await?;
         let [random] = worker.db.ids().random_bytes::<1>();
-        let again = matches!(error, JobError::Store(_)) && job.attempts < job.max_attempts;
+        let again = match error {
+            JobError::Hopeless(_) => false,
+            JobError::Store(_) => job.attempts < job.max_attempts,
+            // As with a process that ended: whatever happens, the next claim of a send finds out whether its last call is
+            // unaccounted for.
+            JobError::Panicked(_) => job.attempts < job.max_attempts || job.kind.sends(),
+        };
         let again_at = again.then(|| tx.now().plus(backoff_ms(job.attempts, random)));
         tracing::error!(job = %job.id, kind = %job.kind, attempt = job.attempts, dead = again_at.is_none(), %error, "a job failed");
         jobs::fail(&mut tx, job, &error.to_string(), again_at).await?;

@@ -8,6 +8,7 @@ mod lane;
 mod limiter;
 mod number;
 mod outbound;
+mod persist;
 mod process;
 mod send;
 mod sharers;
@@ -20,6 +21,7 @@ use hilo_domain::job::Lane;
 use hilo_store::secrets::KeyRing;
 use hilo_store::{Db, StoreError};
 use hilo_whatsapp::graph::{GraphClient, NoClient};
+use persist::persist;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -117,13 +119,24 @@ pub fn start(state: &AppState, tasks: &TaskTracker) -> Result<(), RunnerError> {
     for lane in [Lane::Inbound, Lane::Outbound] {
         let (worker, shutdown) = (worker.clone(), state.shutdown.clone());
         let interval = state.config.job_runner.interval;
-        tasks.spawn(async move { lane::run(worker, lane, interval, shutdown).await });
+        tasks.spawn(async move {
+            let begin = || lane::run(worker.clone(), lane, interval, shutdown.clone());
+            persist(lane.as_str(), &shutdown, begin).await;
+        });
     }
-    let (db, shutdown) = (worker.db.clone(), state.shutdown.clone());
-    tasks.spawn(async move { housekeeping::run(&db, &shutdown).await });
-    let (db, shutdown) = (worker.db.clone(), state.shutdown.clone());
-    tasks.spawn(async move { housekeeping::keep_statistics(&db, &shutdown).await });
+    keep(tasks, state, "housekeeping", housekeeping::run);
+    keep(tasks, state, "statistics", housekeeping::keep_statistics);
     Ok(())
+}
+
+/// Starts a loop that needs the database alone.
+fn keep<F, R>(tasks: &TaskTracker, state: &AppState, name: &'static str, run: R)
+where
+    F: Future<Output = ()> + Send + 'static,
+    R: Fn(Db, CancellationToken) -> F + Send + Sync + 'static,
+{
+    let (db, shutdown) = (state.db.clone(), state.shutdown.clone());
+    tasks.spawn(async move { persist(name, &shutdown, || run(db.clone(), shutdown.clone())).await });
 }
 
 async fn pause(shutdown: &CancellationToken, how_long: Duration) {
@@ -139,4 +152,7 @@ enum JobError {
     /// The job makes no sense: never again.
     #[error("{0}")]
     Hopeless(String),
+    /// A fault of ours: again later, as if the process had ended.
+    #[error("the job panicked: {0}")]
+    Panicked(String),
 }

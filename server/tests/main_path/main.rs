@@ -15,6 +15,7 @@ mod faults_number;
 mod faults_unknown;
 mod nodes;
 mod numbers;
+mod panics;
 mod reordered;
 mod replay;
 mod sending;

@@ -2,9 +2,9 @@
 //! that has died is taken over.
 
 use crate::support::house::{Plan, START};
-use crate::support::meta::http_client;
 use crate::support::place::on_postgres;
-use crate::support::shop::{PASSWORD, Shop};
+use crate::support::screen::follow;
+use crate::support::shop::Shop;
 use crate::support::wait::patiently;
 use crate::support::webhook::{self, Door, SHOP};
 use crate::support::{Api, House, Meta, Place, both, until};
@@ -95,42 +95,11 @@ async fn two_nodes(place: &Place) -> (Meta, Shop, Running, Running) {
     (meta, shop, web, work)
 }
 
-/// Follows the live stream of a node as a signed-in person's browser.
-async fn follow(running: &Running, shop: &Shop) -> impl futures::Stream<Item = LiveChange> + use<> {
-    let base = &running.state.config.base_url;
-    let http = http_client();
-    let form = format!("email={}&password={}", shop.email.replace('@', "%40"), PASSWORD.replace(' ', "+"));
-    let answer = http
-        .post(format!("{base}/sign-in"))
-        .header("content-type", "application/x-www-form-urlencoded")
-        .header("sec-fetch-site", "same-origin")
-        .body(form)
-        .send()
-        .await
-        .unwrap();
-    let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-    let stream = http.get(format!("{base}/events?after=0")).header("cookie", cookie).send().await.unwrap();
-    assert_eq!(stream.status(), 200);
-    let mut bytes = stream.bytes_stream();
-    async_stream::stream! {
-        let mut text = String::new();
-        while let Some(Ok(chunk)) = bytes.next().await {
-            text.push_str(std::str::from_utf8(&chunk).unwrap());
-            while let Some(end) = text.find('\n') {
-                let line: String = text.drain(..=end).collect();
-                if let Some(change) = line.strip_prefix("data: ").and_then(|data| serde_json::from_str(data).ok()) {
-                    yield change;
-                }
-            }
-        }
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_node_works_and_another_shows_it() {
     on_postgres(async |place| {
         let (meta, shop, web, work) = two_nodes(place).await;
-        let mut screen = Box::pin(follow(&web, &shop).await);
+        let mut screen = Box::pin(follow(&web.state.config.base_url, &shop).await);
         meta.simulator.set_callback(Some(web.state.config.callback_url()));
         for n in 0..3 {
             let text = format!("Mensaje {n}");

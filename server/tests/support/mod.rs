@@ -8,6 +8,7 @@ pub(crate) mod house;
 pub(crate) mod meta;
 pub(crate) mod peek;
 pub(crate) mod place;
+pub(crate) mod screen;
 pub(crate) mod shop;
 pub(crate) mod wait;
 pub(crate) mod webhook;
