@@ -19,7 +19,7 @@ const DIEGO: &str = "+5493515550142";
 const EVA: &str = "+5491155550155";
 
 fn text(from: &str, words: &str) -> Vec<u8> {
-    webhook::text(&SHOP, &from[1..], &format!("wamid.{words}"), words)
+    webhook::text(&SHOP, &from[1..], &format!("wamid.{}", words.replace(' ', '_')), words)
 }
 
 /// Somebody in front of a screen, with everything that they have seen of it.

@@ -8,6 +8,7 @@ mod common;
 
 mod assignment;
 mod changes;
+mod clocks;
 mod customers;
 mod live;
 mod operate;
