@@ -38,8 +38,13 @@ pub(crate) async fn events(
     let said = headers.get("last-event-id").map(HeaderValue::as_bytes);
     let screen = Screen::open(&state, signed_in, last_heard(said, position.after)).await?;
     let stream = relay(screen, state.shutdown.clone());
+    Ok(answer(stream))
+}
+
+/// A stream as browsers and proxies want it.
+fn answer(stream: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
     let headers = [(CACHE_CONTROL.as_str(), "no-store"), ("x-accel-buffering", "no")];
-    Ok((headers, Sse::new(stream).keep_alive(KeepAlive::new().interval(PING).text("ping"))).into_response())
+    (headers, Sse::new(stream).keep_alive(KeepAlive::new().interval(PING).text("ping"))).into_response()
 }
 
 fn relay(mut screen: Screen, shutdown: CancellationToken) -> impl Stream<Item = Result<Event, Infallible>> {
@@ -80,5 +85,39 @@ impl Open {
 impl Drop for Open {
     fn drop(&mut self) {
         metrics::gauge!("hilo_live_streams").decrement(1.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::StreamExt;
+    use tokio::time::{Instant, sleep};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stream_that_is_quiet_for_fifteen_seconds_says_so() {
+        let events = async_stream::stream! {
+            yield Ok(Event::default().data("one"));
+            sleep(Duration::from_secs(40)).await;
+            yield Ok(Event::default().data("two"));
+            std::future::pending::<()>().await;
+        };
+        let response = answer(events);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        let (mut body, begun) = (response.into_body().into_data_stream(), Instant::now());
+        let mut heard = Vec::new();
+        while heard.len() < 6 {
+            let chunk = body.next().await.unwrap().unwrap();
+            heard.push((begun.elapsed().as_secs(), String::from_utf8(chunk.to_vec()).unwrap()));
+        }
+        let expected = [
+            (0, "data: one\n\n"),
+            (15, ": ping\n\n"),
+            (30, ": ping\n\n"),
+            (40, "data: two\n\n"),
+            (55, ": ping\n\n"),
+            (70, ": ping\n\n"),
+        ];
+        assert_eq!(heard, expected.map(|(at, text)| (at, text.to_owned())));
     }
 }

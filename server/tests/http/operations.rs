@@ -2,7 +2,11 @@
 
 use crate::common::both;
 use crate::world::Answer;
+use hilo_domain::ids::OrganizationId;
+use hilo_domain::job::JobKind;
+use hilo_store::jobs::{self, NewJob, PRIORITY_NORMAL};
 use reqwest::Method;
+use serde_json::json;
 
 both!(it_is_alive_and_ready_and_says_what_is_missing, |world| async {
     let alive = Answer::read(world.client.get(world.url("/healthz"))).await;
@@ -27,6 +31,34 @@ both!(a_database_that_is_away_is_told_by_readiness_but_not_by_liveness, |world| 
     assert_eq!(alive.status, 200);
 });
 
+both!(a_job_that_nobody_takes_up_is_told_by_readiness, |world| async {
+    let mut tx = world.db.write().await.unwrap();
+    let job = NewJob {
+        organization_id: OrganizationId::deployment(),
+        kind: JobKind::MarkRead,
+        serial_key: None,
+        subject_id: None,
+        payload: serde_json::Value::Null,
+        priority: PRIORITY_NORMAL,
+        run_at: tx.now().plus(5_000),
+    };
+    jobs::enqueue(&mut tx, job).await.unwrap();
+    tx.commit().await.unwrap();
+    let look = async || {
+        let ready = Answer::read(world.client.get(world.url("/readyz"))).await;
+        assert_eq!(ready.status, 200, "turning requests away would help nobody: {}", ready.body);
+        let queue = (ready.body["queue"]["waiting"].clone(), ready.body["queue"]["oldestDueSeconds"].clone());
+        (queue, ready.body["warnings"].to_string().contains("a job has been due for"))
+    };
+    assert_eq!(look().await, ((json!(1), json!(0)), false), "it waits for its time");
+    world.clock.advance(5_000 + 60_000);
+    assert_eq!(look().await, ((json!(1), json!(60)), false));
+    world.clock.advance(1_000);
+    assert_eq!(look().await, ((json!(1), json!(61)), true));
+    world.run_outbound().await;
+    assert_eq!(look().await, ((json!(0), json!(0)), false));
+});
+
 both!(what_is_not_there_is_answered_in_json_under_api, |world| async {
     let shop = world.shop("Tienda Sol").await;
     for path in
@@ -43,6 +75,21 @@ both!(what_is_not_there_is_answered_in_json_under_api, |world| async {
         let answer = Answer::read(world.request(method, path, &shop.owner)).await;
         assert_eq!(answer.refusal(), (405, "METHOD_NOT_ALLOWED"), "{path}");
         assert!(answer.headers.contains_key("allow"));
+    }
+});
+
+both!(nothing_is_traced_back, |world| async {
+    let shop = world.shop("Tienda Sol").await;
+    let paths =
+        ["/", "/inbox", "/sign-in", "/events", "/healthz", "/api/organization", "/api/docs", "/nowhere"];
+    for path in paths.into_iter().chain(["/api/webhooks/whatsapp", "/robots.txt", "/fn/present"]) {
+        let call = world.client.request(Method::TRACE, world.url(path)).header("cookie", &shop.owner.cookie);
+        let answer =
+            call.header("x-probe", "q7probe").header("sec-fetch-site", "same-origin").send().await.unwrap();
+        let status = answer.status().as_u16();
+        assert!([403, 404, 405].contains(&status), "{path}: {status}");
+        let told = format!("{:?} {}", answer.headers().clone(), answer.text().await.unwrap());
+        assert!(!told.contains("q7probe") && !told.contains(&shop.owner.cookie), "{path}: {told}");
     }
 });
 

@@ -161,6 +161,11 @@ impl World {
         run_due(&self.worker, Lane::Inbound).await.expect("run the jobs");
     }
 
+    /// Runs what is due in the outbound lane.
+    pub(crate) async fn run_outbound(&self) {
+        run_due(&self.worker, Lane::Outbound).await.expect("run the jobs");
+    }
+
     /// Connects one more number.
     pub(crate) async fn connect(&self, shop: &Shop, phone_number_id: &str) -> ChannelId {
         let channel = NewChannel {

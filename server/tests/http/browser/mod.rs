@@ -4,3 +4,4 @@
 mod headers;
 mod origins;
 mod sessions;
+mod uploads;
