@@ -11,6 +11,7 @@ mod changes;
 mod clocks;
 mod customers;
 mod live;
+mod migrating;
 mod operate;
 mod paging;
 mod plans;
