@@ -81,7 +81,7 @@ impl Meta {
 }
 
 /// Every client needs a provider for TLS, whether or not it will use it.
-fn install_tls() {
+pub(crate) fn install_tls() {
     // Fails only when a provider is there already.
     drop(rustls::crypto::ring::default_provider().install_default());
 }

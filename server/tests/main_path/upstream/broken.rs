@@ -15,6 +15,7 @@ pub(super) fn faults() -> Vec<Fault> {
         row("nobody listens", Via::Elsewhere("http://127.0.0.1:9"), AGAIN),
         row("a name that does not exist", Via::Elsewhere("http://graph.meta.invalid"), AGAIN),
         row("no TLS where TLS is wanted", Via::NoTls, AGAIN),
+        row("a certificate that nobody vouches for", Via::Impostor, AGAIN),
         script("reset before the request", vec![Reset], Ends::Parked),
         script("reset in the request", vec![Head, Reset], Ends::Parked),
         script("reset after the request, before it was taken", vec![Request, Reset], Ends::Parked),

@@ -4,7 +4,7 @@
 use super::broken::ELSEWHERE;
 use super::{Ends, Fault, Via, Wait, faults, graph};
 use crate::support::wire::Script;
-use crate::support::{House, Place, Step, Wire, both};
+use crate::support::{House, Impostor, Place, Step, Wire, both};
 use futures::FutureExt;
 use hilo_domain::failure::FailureReason;
 use hilo_domain::job::backoff_ms;
@@ -17,7 +17,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 /// Rows of the table; each is played in four ways on two databases.
-const FAULTS: usize = 69;
+const FAULTS: usize = 70;
 
 const FIVE_MINUTES: i64 = 5 * 60 * 1000;
 const A_DAY: i64 = 24 * 3_600_000;
@@ -61,6 +61,8 @@ struct Stage {
     worker: Worker,
     impatient: Worker,
     no_tls: Worker,
+    impostor: Impostor,
+    misled: Worker,
     what: What,
     /// Which try the fault meets.
     attempt: i64,
@@ -74,6 +76,8 @@ impl Stage {
         let through = |url: String| house.worker(|config| config.whatsapp.graph_url = url);
         let worker = through(wire.url.clone());
         let no_tls = through(wire.url.replace("http:", "https:"));
+        let impostor = Impostor::listen();
+        let misled = through(impostor.url.clone());
         let impatient = house.worker(|config| {
             config.whatsapp.graph_url = wire.url.clone();
             config.job_runner.call_timeout = LITTLE_PATIENCE;
@@ -83,7 +87,7 @@ impl Stage {
             What::Text => HashMap::new(),
             What::Template => approved(&house, rows).await,
         };
-        Self { house, wire, elsewhere, worker, impatient, no_tls, what, attempt, templates }
+        Self { house, wire, elsewhere, worker, impatient, no_tls, impostor, misled, what, attempt, templates }
     }
 
     /// One case, from a customer's greeting to the documented end.
@@ -138,6 +142,7 @@ impl Stage {
                 self.wire.next(vec![Step::Say("HTTP/1.1 400 Bad Request\r\n\r\n".to_owned())]);
                 &self.no_tls
             }
+            Via::Impostor => &self.misled,
             Via::Elsewhere(url) => {
                 elsewhere = self.house.worker(|config| (*url).clone_into(&mut config.whatsapp.graph_url));
                 &elsewhere
@@ -246,6 +251,7 @@ impl Stage {
     /// A day later nothing has left that should not have, and nothing waits that should not.
     async fn end(self, faults: &[Fault]) {
         self.nothing_for(A_DAY).await;
+        assert_eq!((self.impostor.met(), self.impostor.heard()), (1, 0), "met, and told nothing");
         let sent = |fault: &&Fault| !matches!(fault.ends, Ends::Failed(_) | Ends::Parked);
         assert_eq!(self.house.meta.accepted().len(), faults.iter().filter(sent).count(), "the ledger");
         self.house.close().await;
@@ -262,6 +268,16 @@ impl Wait {
             Self::Told(millis) => (millis, millis),
         }
     }
+}
+
+#[tokio::test]
+async fn who_believes_an_impostor_is_heard() {
+    let impostor = Impostor::listen();
+    let credulous =
+        reqwest::Client::builder().no_proxy().tls_danger_accept_invalid_certs(true).build().unwrap();
+    // There is no answer.
+    assert!(credulous.get(&impostor.url).send().await.is_err());
+    assert!(impostor.heard() > 0);
 }
 
 fn name(n: usize) -> String {

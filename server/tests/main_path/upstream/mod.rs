@@ -38,6 +38,8 @@ enum Via {
     Elsewhere(&'static str),
     /// The host in between is asked for TLS, and speaks none.
     NoTls,
+    /// Somebody else answers in TLS, with a certificate that nobody vouches for.
+    Impostor,
 }
 
 /// The class that a fault is documented in.
