@@ -16,9 +16,9 @@ const PATHS: &str = "REST: another tenant's ids in paths are not found";
 const KEPT: &str = "REST: another tenant's values where they are kept";
 const LEAKS: &str = "REST: another tenant's values, nothing of it in the answer";
 
-/// Every place with everything by an owner, whose sight is the widest, and with what places are about by a seller.
+/// Every place with everything by an owner, whose sight is the widest, and with what places are about by everyone else.
 pub(super) async fn check(scene: &mut Scene) {
-    for (role, values) in [(Role::Owner, scene.theirs.values()), (Role::Seller, scene.theirs.few())] {
+    for (role, values) in scene.theirs.by_role() {
         let caller = one(&scene.sol, By::Token, role);
         for route in Route::guarded().into_iter().filter(|route| route.is_for(role)) {
             for place in route.places().into_iter().filter(|place| !place.keeps(&route)) {

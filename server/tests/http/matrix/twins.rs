@@ -5,6 +5,7 @@ use super::reply::is_id;
 use super::things::Things;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hilo_domain::role::Role;
 
 #[derive(Clone, Debug)]
 pub(super) struct Twins {
@@ -40,6 +41,16 @@ impl Things {
 
     pub(super) fn few(&self) -> Vec<Twins> {
         self.values_of(&FEW)
+    }
+
+    /// What each role asks about: an owner about everything, the others about what is tried everywhere.
+    pub(super) fn by_role(&self) -> [(Role, Vec<Twins>); 4] {
+        [
+            (Role::Owner, self.values()),
+            (Role::Admin, self.few()),
+            (Role::Manager, self.few()),
+            (Role::Seller, self.few()),
+        ]
     }
 
     /// What is worth keeping in a field.

@@ -39,7 +39,7 @@ pub(super) struct Visitor<'a> {
 
 pub(super) async fn check(scene: &mut Scene) {
     let own = scene.own.clone();
-    for (role, values) in [(Role::Owner, scene.theirs.values()), (Role::Seller, scene.theirs.few())] {
+    for (role, values) in scene.theirs.by_role() {
         let caller = one(&scene.sol, By::Cookie, role);
         let visitor = Visitor { caller: &caller, own: &own, takes: true };
         let on_pages: Vec<Twins> =
