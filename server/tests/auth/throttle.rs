@@ -3,6 +3,7 @@
 use super::site::{PASSWORD, Site, form};
 use axum::extract::ConnectInfo;
 use hilo_domain::role::Role;
+use hilo_store::audit::{self, AuditFilter};
 use std::net::SocketAddr;
 
 /// Signs in from another address each time, so that only the account's brake is felt.
@@ -28,6 +29,22 @@ async fn five_failures_hold_an_account_up_and_time_lets_it_go() {
         from(&site, 6, "ana@example.com", "wrong").await.contains("SIGN_IN_FAILED"),
         "success forgot them"
     );
+    site.stop().await;
+}
+
+#[tokio::test]
+async fn who_signs_in_is_written_down_and_who_does_not_is_counted() {
+    let site = Site::start().await;
+    let (organization_id, user_id) = site.person("ana@example.com", Role::Owner).await;
+    assert!(from(&site, 1, "ana@example.com", "wrong").await.contains("SIGN_IN_FAILED"));
+    assert_eq!(from(&site, 2, "ana@example.com", PASSWORD).await, "/inbox");
+    let mut tx = site.db.read().await.unwrap();
+    let records = audit::page(&mut tx, &organization_id, &AuditFilter::default(), None, 10).await.unwrap();
+    drop(tx);
+    let signed_in: Vec<_> = records.iter().filter(|row| row.recorded.action == "user.signed_in").collect();
+    let [row] = signed_in[..] else { panic!("{records:?}") };
+    assert_eq!(row.recorded.actor_id.as_ref(), Some(&user_id));
+    assert_eq!(row.recorded.ip.as_deref(), Some("198.51.100.2"));
     site.stop().await;
 }
 

@@ -29,6 +29,9 @@ const DATABASE_CLOCKS: &[&str] = &[
     "unixepoch()",
 ];
 
+/// The document that names a test for each requirement that is met.
+const SECURITY: &str = "docs/security.md";
+
 /// A file of the repository, by its path with `/`.
 struct Source {
     path: String,
@@ -38,6 +41,8 @@ struct Source {
 /// Checks every rule.
 pub(crate) fn check() -> Result<Counts> {
     let sources = sources()?;
+    let security =
+        fs::read_to_string(root().join(SECURITY)).with_context(|| format!("cannot read {SECURITY}"))?;
     let rules = [
         escaping(&sources),
         clocks(&sources),
@@ -45,6 +50,7 @@ pub(crate) fn check() -> Result<Counts> {
         lengths(&sources),
         end_to_end(&sources),
         documents::check()?,
+        named_tests(&security, &sources),
     ];
     let failed = rules.iter().filter(|complaints| !complaints.is_empty()).count();
     for complaint in rules.iter().flatten() {
@@ -165,6 +171,29 @@ fn end_to_end(sources: &[Source]) -> Vec<String> {
         .collect()
 }
 
+/// Tests that a document names and nobody finds: renamed, moved, or never written.
+fn named_tests(document: &str, sources: &[Source]) -> Vec<String> {
+    let quoted = document.split('`').skip(1).step_by(2);
+    let words = quoted.filter_map(|quoted| quoted.split_whitespace().last());
+    let mut complaints = Vec::new();
+    for word in words {
+        let (path, name) = word.split_once("::").map_or((word, None), |(path, name)| (path, Some(name)));
+        if !path.ends_with(".rs") && !path.ends_with(".ts") {
+            continue;
+        }
+        let end = format!("/{path}");
+        let mut found = sources.iter().filter(|source| source.path == path || source.path.ends_with(&end));
+        let guards = |source: &Source| match name {
+            Some(name) => source.text.contains(name),
+            None => source.path.contains("tests/") || source.text.contains("#[cfg(test)]"),
+        };
+        if !found.any(guards) {
+            complaints.push(format!("{SECURITY}: there is no test at `{word}`"));
+        }
+    }
+    complaints
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,6 +241,19 @@ mod tests {
     fn long_files_are_refused() {
         assert!(lengths(&source("a.rs", &"\n".repeat(LONGEST))).is_empty());
         assert_eq!(lengths(&source("a.rs", &"\n".repeat(LONGEST + 1))).len(), 1);
+    }
+
+    #[test]
+    fn tests_that_a_document_names_must_be_there() {
+        let mut sources = source("server/tests/http/pace.rs", "both!(slow_down, |world| async {});");
+        sources.extend(source("app/src/form.rs", "#[cfg(test)]\nmod tests { fn stays() {} }"));
+        sources.extend(source("app/src/plain.rs", "fn plain() {}"));
+        let good =
+            "`http/pace.rs::slow_down`, `cargo xtask test`, `pace.rs`; `app/src/form.rs::stays`, `form.rs`";
+        assert_eq!(named_tests(good, &sources), [""; 0]);
+        for bad in ["`ace.rs`", "`pace.rs::hurry_up`", "`app/src/plain.rs`", "`tests/gone.spec.ts`"] {
+            assert_eq!(named_tests(bad, &sources).len(), 1, "{bad}");
+        }
     }
 
     #[test]
