@@ -64,7 +64,7 @@ impl Ingest {
         let waiting = Arc::new(Mutex::new(waiting));
         // A second commit fills the time the first one waits for the disk.
         for _ in 0..COMMITTERS {
-            tokio::spawn(commit_loop(Inlet::new(db.clone()), waiting.clone()));
+            tokio::spawn(keep_committing(db.clone(), waiting.clone()));
         }
         let verifier = app_secret.map(|secret| Arc::new(Verifier::new(secret)));
         let room = Arc::new(Semaphore::new(WAITING_KIB));
@@ -101,9 +101,19 @@ impl Ingest {
             mpsc::error::TrySendError::Closed(_) => IngestError::Stopping,
         })?;
         match tokio::time::timeout(PATIENCE, stored).await {
-            Ok(stored) => stored.unwrap_or(Err(IngestError::Stopping)),
+            Ok(stored) => {
+                stored.unwrap_or_else(|_| Err(IngestError::Store("the commit broke off".to_owned())))
+            }
             Err(_) => Err(IngestError::Store("the database does not answer in time".to_owned())),
         }
+    }
+}
+
+/// Until the last handle is gone. A panic, which is a fault of ours, costs the webhooks of its batch, which Meta delivers
+/// again, and none after them.
+async fn keep_committing(db: Db, waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
+    while let Err(panic) = tokio::spawn(commit_loop(Inlet::new(db.clone()), waiting.clone())).await {
+        tracing::error!(%panic, "webhooks were not stored");
     }
 }
 
@@ -132,8 +142,42 @@ async fn commit_loop(mut inlet: Inlet, waiting: Arc<Mutex<mpsc::Receiver<Waiting
 mod tests {
     use super::*;
     use futures::future::{join_all, poll_immediate};
+    use hilo_domain::clock::{Clock, Millis};
     use hilo_domain::ids::OrganizationId;
     use hilo_store::OpenOptions;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// Panics when it is read, as long as it has not done so often enough.
+    struct Broken(AtomicUsize);
+
+    impl Clock for Broken {
+        fn now(&self) -> Millis {
+            let less = |left: usize| left.checked_sub(1);
+            assert!(self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, less).is_err(), "on purpose");
+            Millis(1_768_384_800_000)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_costs_its_own_webhooks_and_closes_no_door() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = OpenOptions::new(format!("sqlite://{}", folder.path().join("hilo.db").display()));
+        let db = db.open().await.unwrap();
+        let panics = 3 * COMMITTERS;
+        let broken = db.with_clock(Arc::new(Broken(AtomicUsize::new(panics))));
+        let ingest = Ingest::start(&broken, None, Directory::default());
+        let webhook = || NewWebhook {
+            organization_id: OrganizationId::deployment(),
+            body: b"{}".to_vec(),
+            signed: false,
+        };
+        for _ in 0..panics {
+            assert!(matches!(ingest.accept(webhook()).await, Err(IngestError::Store(_))));
+        }
+        for _ in 0..panics {
+            ingest.accept(webhook()).await.unwrap();
+        }
+    }
 
     #[tokio::test]
     async fn what_waits_is_bounded_and_what_was_refused_may_come_again() {
