@@ -38,19 +38,14 @@ impl Child {
         let log = Log::default();
         let (lines, kept) = (BufReader::new(process.stderr.take().unwrap()).lines(), log.clone());
         tokio::spawn(kept.read(lines));
-        let listening = log.message("listening", 1).await;
+        let listening = log.message("listening").await;
         let url = listening["address"].as_str().expect("the address in the log").to_owned();
         Self { process, url, log }
     }
 
     /// Waits for a message in the log.
     pub(crate) async fn says(&self, message: &str) {
-        self.log.message(message, 1).await;
-    }
-
-    /// Waits until it has said so as often.
-    pub(crate) async fn has_said(&self, message: &str, times: usize) {
-        self.log.message(message, times).await;
+        self.log.message(message).await;
     }
 
     /// Ends it at once, as a power cut would.
@@ -119,13 +114,13 @@ impl Log {
         }
     }
 
-    async fn message(&self, wanted: &str, times: usize) -> serde_json::Value {
+    async fn message(&self, wanted: &str) -> serde_json::Value {
         let mut lines = self.lines.subscribe();
         let found = async {
             loop {
                 let found = {
                     let messages = self.messages.lock().unwrap();
-                    messages.iter().filter(|line| line["message"] == wanted).nth(times - 1).cloned()
+                    messages.iter().find(|line| line["message"] == wanted).cloned()
                 };
                 if let Some(found) = found {
                     return found;

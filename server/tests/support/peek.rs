@@ -102,36 +102,6 @@ impl Peek {
         self.run(sql).await;
     }
 
-    /// Lets no message with this text be sent, until [`Peek::accept_all_sends`].
-    pub(crate) async fn refuse_sending(&mut self, text: &str) {
-        let sql = match self {
-            Self::Sqlite(_) => format!(
-                "create trigger poison before insert on message_attempts
-                 when exists (select 1 from messages m where m.id = new.message_id and m.text = '{text}')
-                 begin select raise(abort, 'poison'); end"
-            ),
-            Self::Postgres(_) => format!(
-                "create function poison() returns trigger language plpgsql as
-                 $$ begin
-                   if exists (select 1 from messages m where m.id = new.message_id and m.text = '{text}') then
-                     raise exception 'poison';
-                   end if;
-                   return new;
-                 end $$;
-                 create trigger poison before insert on message_attempts for each row execute function poison()"
-            ),
-        };
-        self.run(&sql).await;
-    }
-
-    pub(crate) async fn accept_all_sends(&mut self) {
-        let sql = match self {
-            Self::Sqlite(_) => "drop trigger poison",
-            Self::Postgres(_) => "drop trigger poison on message_attempts",
-        };
-        self.run(sql).await;
-    }
-
     /// What the database says about its own files; nothing to ask PostgreSQL.
     pub(crate) async fn check_integrity(&mut self) {
         if let Self::Sqlite(_) = self {

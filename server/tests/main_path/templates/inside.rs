@@ -86,14 +86,13 @@ both!(a_redirect_of_a_list_leads_nowhere, |place| async {
 
 both!(a_file_is_not_uploaded_inside, |place| async {
     let stage = Stage::set(place).await;
-    let (_, sample) = super::samples::keep(&stage.house, "image/png", PNG).await;
-    let picture = super::samples::with_picture(sample["sampleId"].as_str().unwrap());
+    let (_, sample) = samples::keep(&stage.house, "image/png", PNG).await;
+    let picture = samples::with_picture(sample["sampleId"].as_str().unwrap());
     for (n, to) in stage.addresses().into_iter().enumerate() {
         make(&stage.house, &format!("fresh_{n}"), picture.clone()).await;
         stage.wire.next(answer("200 OK", "", &json!({ "id": format!("{to}/upload:x") }).to_string()));
         stage.run().await;
         stage.ends(place, "SUBMIT_TEMPLATE", "names no upload").await;
-        assert!(at_meta(&stage.house, &format!("fresh_{n}")).is_some());
     }
     stage.house.close().await;
 });
