@@ -17,10 +17,10 @@ pub(crate) struct Arguments {
 /// Builds everything in release and becomes the demo. Returns only when something failed.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     need_c_compiler()?;
-    timed("1/3 Building the browser part (about 2 minutes the first time)…", || {
+    timed("1/3 Building the browser part (2 to 4 minutes the first time)…", || {
         client::build(Profile::Client)
     })?;
-    timed("2/3 Building the server (about 5 minutes the first time)…", || {
+    timed("2/3 Building the server (5 to 15 minutes the first time)…", || {
         run_program(cargo().args(["build", "--release", "--package", "hilo-server", "--bin", "hilo"]))
     })?;
     say("3/3 Starting the demo. Stop it with Ctrl-C.");
