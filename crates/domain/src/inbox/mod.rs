@@ -44,6 +44,10 @@ text_enum! {
 /// Counting stops here: a screen shows `999+`, and the cost never grows with the archive.
 pub const COUNT_CAP: i64 = 1000;
 
+/// The Unread tab looks back over this many conversations that nobody has answered: whoever sees only their own and
+/// nobody's, over this many of each.
+pub const UNREAD_AMONG: i64 = 1000;
+
 /// How many conversations each tab has, at most [`COUNT_CAP`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TabCounts {

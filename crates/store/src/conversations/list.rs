@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::sql::{fetch, scalar};
 use hilo_domain::clock::Millis;
 use hilo_domain::ids::{ConversationId, LabelId, OrganizationId, UserId};
-use hilo_domain::inbox::{COUNT_CAP, ConversationRow, LabelView, Tab, TabCounts};
+use hilo_domain::inbox::{COUNT_CAP, ConversationRow, LabelView, Tab, TabCounts, UNREAD_AMONG};
 use hilo_domain::role::{Actor, SellerVisibility};
 use sqlx::AssertSqlSafe;
 
@@ -23,17 +23,55 @@ pub struct ListQuery {
     pub limit: i64,
 }
 
-const fn in_tab(tab: Tab) -> &'static str {
-    match tab {
-        Tab::Mine => "c.assigned_to_id = $2",
-        Tab::Unassigned => "c.assigned_to_id is null",
-        Tab::All => "$2 = $2",
-        // The first condition is the partial index's own: only the backlog is looked at.
-        Tab::Unread => {
-            "c.inbound_count > c.inbound_answered and not exists (
-               select 1 from conversation_reads seen where seen.organization_id = c.organization_id
-                 and seen.conversation_id = c.id and seen.user_id = $2 and seen.inbound_seen >= c.inbound_count)"
+/// Whose conversations: each kind is read by an index of its own, so that nobody's rows are passed over to find another's.
+#[derive(Clone, Copy)]
+enum Whose {
+    Anyone,
+    Mine,
+    Nobody,
+}
+
+impl Whose {
+    /// Those that together are all that the actor sees in a tab.
+    const fn of(tab: Tab, actor: &Actor) -> &'static [Self] {
+        match (tab, actor.visibility()) {
+            (Tab::Mine, _) => &[Self::Mine],
+            (Tab::Unassigned, SellerVisibility::Own) => &[],
+            (Tab::Unassigned, _) => &[Self::Nobody],
+            (Tab::All | Tab::Unread, SellerVisibility::All) => &[Self::Anyone],
+            (Tab::All | Tab::Unread, SellerVisibility::OwnAndUnassigned) => &[Self::Mine, Self::Nobody],
+            (Tab::All | Tab::Unread, SellerVisibility::Own) => &[Self::Mine],
         }
+    }
+
+    /// Over a table of conversations by this name; the viewer is `$2`.
+    fn over(self, table: &str) -> String {
+        match self {
+            Self::Anyone => "$2 = $2".to_owned(),
+            Self::Mine => format!("{table}.assigned_to_id = $2"),
+            Self::Nobody => format!("{table}.assigned_to_id is null"),
+        }
+    }
+
+    /// Those of them that are in a tab. What nobody has answered is looked at as far as [`UNREAD_AMONG`] conversations
+    /// back: most conversations end with a customer's thanks, so there are as many of these as the archive is long, and
+    /// whoever has read them all would have to pass over each.
+    fn in_tab(self, tab: Tab) -> String {
+        let whose = self.over("c");
+        if tab != Tab::Unread {
+            return whose;
+        }
+        format!(
+            "{whose} and c.inbound_count > c.inbound_answered and c.last_message_at >= coalesce((
+               select w.last_message_at from conversations w
+               where w.organization_id = $1 and {} and w.inbound_count > w.inbound_answered
+               order by w.last_message_at desc, w.id desc limit 1 offset {}), 0)
+             and not exists (
+               select 1 from conversation_reads seen where seen.organization_id = c.organization_id
+                 and seen.conversation_id = c.id and seen.user_id = $2 and seen.inbound_seen >= c.inbound_count)",
+            self.over("w"),
+            UNREAD_AMONG - 1
+        )
     }
 }
 
@@ -42,25 +80,26 @@ const fn in_tab(tab: Tab) -> &'static str {
 /// # Errors
 /// When the database cannot be read.
 pub async fn list(tx: &mut Tx, actor: &Actor, query: &ListQuery) -> Result<Vec<ConversationRow>> {
-    if query.tab != Tab::All || actor.visibility() != SellerVisibility::OwnAndUnassigned {
-        return in_one_tab(tx, actor, query).await;
+    let parts = Whose::of(query.tab, actor);
+    let mut rows = Vec::new();
+    for &whose in parts {
+        rows.extend(part(tx, actor, whose, query).await?);
     }
-    // Two lists that are each read by their index, rather than everyone's with most rows left out.
-    let mut rows = in_one_tab(tx, actor, &ListQuery { tab: Tab::Mine, ..query.clone() }).await?;
-    rows.extend(in_one_tab(tx, actor, &ListQuery { tab: Tab::Unassigned, ..query.clone() }).await?);
-    rows.sort_by(|a, b| (b.last_at, &b.id).cmp(&(a.last_at, &a.id)));
-    rows.truncate(usize::try_from(query.limit).unwrap_or(0));
+    if parts.len() > 1 {
+        rows.sort_by(|a, b| (b.last_at, &b.id).cmp(&(a.last_at, &a.id)));
+        rows.truncate(usize::try_from(query.limit).unwrap_or(0));
+    }
     Ok(rows)
 }
 
-async fn in_one_tab(tx: &mut Tx, actor: &Actor, query: &ListQuery) -> Result<Vec<ConversationRow>> {
+async fn part(tx: &mut Tx, actor: &Actor, whose: Whose, query: &ListQuery) -> Result<Vec<ConversationRow>> {
     let (before_at, before_id) =
         query.before.clone().unwrap_or_else(|| (Millis(i64::MAX), ConversationId::from("~")));
     let sql = format!(
         "{SELECT} and {} and {} and (c.last_message_at, c.id) < ($3, $4)
          order by c.last_message_at desc, c.id desc limit $5",
         visible(actor),
-        in_tab(query.tab)
+        whose.in_tab(query.tab)
     );
     let rows = fetch!(
         fetch_all,
@@ -81,24 +120,28 @@ async fn in_one_tab(tx: &mut Tx, actor: &Actor, query: &ListQuery) -> Result<Vec
 /// # Errors
 /// When the database cannot be read.
 pub async fn counts(tx: &mut Tx, actor: &Actor) -> Result<TabCounts> {
-    let one = |tab| {
-        format!(
-            "(select count(*) from (select 1 from conversations c
-               where c.organization_id = $1 and {} and {} limit {COUNT_CAP}) as capped)",
-            visible(actor),
-            in_tab(tab)
-        )
+    let count = |tab| {
+        let parts = Whose::of(tab, actor).iter().map(|whose| {
+            format!(
+                "(select count(*) from (select 1 from conversations c
+                   where c.organization_id = $1 and {} and {} limit {COUNT_CAP}) as capped)",
+                visible(actor),
+                whose.in_tab(tab)
+            )
+        });
+        let parts: Vec<_> = parts.collect();
+        if parts.is_empty() { NONE.to_owned() } else { parts.join(" + ") }
     };
-    // What a narrowed seller sees in all is the sum of what the other tabs count by their index.
+    // What a narrowed seller sees in all is the sum of what the other tabs count.
     let everything = match actor.visibility() {
-        SellerVisibility::All => one(Tab::All),
-        _ => "cast(0 as bigint)".to_owned(),
+        SellerVisibility::All => count(Tab::All),
+        _ => NONE.to_owned(),
     };
     let sql = format!(
         "select {} as mine, {} as unassigned, {everything} as everything, {} as unread",
-        one(Tab::Mine),
-        one(Tab::Unassigned),
-        one(Tab::Unread)
+        count(Tab::Mine),
+        count(Tab::Unassigned),
+        count(Tab::Unread)
     );
     let (mine, unassigned, everything, unread) = fetch!(
         fetch_one,
@@ -112,8 +155,11 @@ pub async fn counts(tx: &mut Tx, actor: &Actor) -> Result<TabCounts> {
         SellerVisibility::All => everything,
         _ => (mine + unassigned).min(COUNT_CAP),
     };
-    Ok(TabCounts { mine, unassigned, all, unread })
+    Ok(TabCounts { mine, unassigned, all, unread: unread.min(COUNT_CAP) })
 }
+
+/// No conversations, as SQL: a number as large as the others on either database.
+const NONE: &str = "cast(0 as bigint)";
 
 pub(super) async fn labels_of(
     tx: &mut Tx,
