@@ -1,8 +1,8 @@
 //! Unread counts: each person's own, until someone answers.
 
 use crate::common::both;
-use crate::world::{World, change, look, phone};
-use hilo_domain::inbox::{COUNT_CAP, Tab};
+use crate::world::{World, change, look, phone, text_from};
+use hilo_domain::inbox::{COUNT_CAP, Tab, UNREAD_AMONG};
 use hilo_domain::job::Lane;
 use hilo_domain::live::LiveChange;
 use hilo_domain::message::{Direction, MessageStatus};
@@ -82,7 +82,7 @@ both!(reading_twice_tells_once, |db| async {
 both!(meta_is_told_of_the_newest_message, |db| async {
     let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.2", "Segundo").await;
-    let late = crate::world::text_from(CUSTOMER, "wamid.1", "Primero", w.now().plus(-5_000));
+    let late = text_from(CUSTOMER, "wamid.1", "Primero", w.now().plus(-5_000));
     w.receive(&late).await;
     w.mark_read(&w.ana, &id).await;
     let tell = w.claim_jobs(Lane::Outbound, 10).await;
@@ -134,6 +134,34 @@ both!(counting_stops_at_the_cap, |db| async {
     assert_eq!((counts.mine, counts.unread), (0, 0));
     let page = PageQuery { page: 1, limit: 1, cursor: None, channel_id: None };
     assert_eq!(look!(db, |tx| conversations::page(tx, &w.ana, &page).await).total, COUNT_CAP + 1);
+});
+
+both!(what_is_unread_is_looked_for_among_the_newest_that_nobody_answered, |db, clock| async {
+    let w = World::new(&db).await;
+    let mut tx = db.write().await.unwrap();
+    let mut ids = Vec::new();
+    for n in 0..UNREAD_AMONG + 2 {
+        let message = text_from(&format!("+519{n:08}"), &format!("wamid.{n}"), "Gracias", w.now().plus(n));
+        let (_, id) = inbound::place(&mut tx, &w.channel, &message.contact, message.at).await.unwrap();
+        inbound::receive(&mut tx, &w.channel, &message).await.unwrap();
+        ids.push(id);
+    }
+    for id in &ids[2..] {
+        conversations::mark_read(&mut tx, &w.ana, id).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let count = async || look!(db, |tx| conversations::counts(tx, &w.ana).await).unread;
+    assert_eq!(count().await, 0);
+    assert!(w.list(&w.ana, Tab::Unread).await.is_empty());
+    assert_eq!(w.row(&w.ana, &ids[0]).await.unread(), 1, "elsewhere it says so all the same");
+    let others = look!(db, |tx| conversations::counts(tx, &w.beto).await).unread;
+    assert_eq!(others, UNREAD_AMONG);
+    // Each answer brings an older one in.
+    clock.advance(10_000);
+    w.reply(&w.ana, &ids[9], "A usted").await.unwrap();
+    assert_eq!(count().await, 1);
+    let listed: Vec<_> = w.list(&w.ana, Tab::Unread).await.into_iter().map(|row| row.id).collect();
+    assert_eq!(listed, [ids[1].clone()]);
 });
 
 both!(a_sellers_claim_keeps_what_they_have_read, |db| async {
