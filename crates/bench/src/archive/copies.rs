@@ -46,6 +46,11 @@ pub(super) async fn make(url: &str, conversations: usize) -> Result<()> {
          returning messages",
     )
     .await?;
+    let read =
+        "insert into conversation_reads (organization_id, conversation_id, user_id, inbound_seen, read_at)
+         select c.organization_id, c.id, u.id, c.inbound_count, c.last_message_at
+         from conversations c cross join users u";
+    peek.run(read).await?;
     // What PostgreSQL does by itself sooner or later; SQLite plans without statistics, here as anywhere.
     if let Peek::Postgres(connection) = &mut peek {
         sqlx::raw_sql("analyze").execute(connection).await?;

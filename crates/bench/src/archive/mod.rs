@@ -1,4 +1,5 @@
-//! An archive of some size: conversations of so many messages each, half of them from the customer, the last one ours.
+//! An archive of some size: conversations of so many messages each, by the customer and us in turns. Each ends with a thank you
+//! that nobody answers and everybody has read, as most do: an index of what is unanswered is as long as the archive.
 //! The first conversation is received through the store's own functions, as Hilo would; the others are copies of its
 //! rows. A test compares the two ways.
 

@@ -29,15 +29,15 @@ pub(super) async fn receive(
         let mut tx = db.write().await?;
         for m in 0..messages {
             let at = began.plus(i64::try_from(m)? * 1_000);
-            inbound::receive(&mut tx, channel, &message(n, m, at)?).await?;
+            let inbound = m.is_multiple_of(2) || m + 1 == messages;
+            inbound::receive(&mut tx, channel, &message(n, m, inbound, at)?).await?;
         }
         tx.commit().await?;
     }
     Ok(())
 }
 
-fn message(n: usize, m: usize, at: Millis) -> Result<NewInbound> {
-    let inbound = m.is_multiple_of(2);
+fn message(n: usize, m: usize, inbound: bool, at: Millis) -> Result<NewInbound> {
     Ok(NewInbound {
         external_id: format!("wamid.seed.{n}.{m}"),
         contact: Contact {

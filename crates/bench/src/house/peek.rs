@@ -27,6 +27,16 @@ impl Peek {
         })
     }
 
+    /// Changes rows, past the product.
+    pub(crate) async fn run(&mut self, sql: &str) -> Result<()> {
+        let query = sqlx::raw_sql(AssertSqlSafe(sql));
+        match self {
+            Self::Sqlite(connection) => query.execute(connection).await.map(|_| ())?,
+            Self::Postgres(connection) => query.execute(connection).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
     /// The numbers in the only column of a query.
     pub(crate) async fn numbers(&mut self, sql: &str) -> Result<Vec<i64>> {
         let query = AssertSqlSafe(sql);
