@@ -54,11 +54,11 @@ async fn notices(state: &AppState, signed_in: Option<&SignedIn>) -> Notices {
     }
 }
 
-/// The stream's number first: what changes after it is told by the stream, so nothing falls in between.
+/// The stream's number first: what changes after it is told by the stream, so nothing falls in between, though each of the
+/// two is of a moment of its own.
 async fn numbers(db: &Db, organization_id: &OrganizationId) -> hilo_store::Result<(i64, Vec<Paused>)> {
-    let mut tx = db.read().await?;
+    let mut tx = db.glance().await?;
     let seq = live::latest(&mut tx, organization_id).await?;
     let paused = channels::paused(&mut tx, organization_id).await?;
-    tx.rollback().await?;
     Ok((seq, paused))
 }

@@ -7,13 +7,13 @@ use crate::live::{self, Pending};
 use crate::signals::Signals;
 use crate::sql::{execute, scalar};
 use crate::totals::Totals;
-use crate::writer::{Writer, Writing};
+use crate::transaction::{PostgresTx, SqliteTx};
+use crate::writer::Writer;
 use hilo_domain::clock::{Clock, Millis};
 use hilo_domain::ids::{ConversationId, OrganizationId};
 use hilo_domain::job::Lane;
-use sqlx::{PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{PgPool, SqlitePool};
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 /// A handle to the database; cheap to clone.
@@ -54,49 +54,7 @@ pub struct Tx {
 
 pub(crate) enum Inner {
     Sqlite(SqliteTx),
-    Postgres(Transaction<'static, Postgres>),
-}
-
-/// A transaction on one of SQLite's connections.
-pub(crate) enum SqliteTx {
-    Read(Transaction<'static, Sqlite>),
-    Write(Writing),
-}
-
-impl SqliteTx {
-    async fn commit(self) -> sqlx::Result<()> {
-        match self {
-            Self::Read(tx) => tx.commit().await,
-            Self::Write(tx) => tx.commit().await,
-        }
-    }
-
-    async fn rollback(self) -> sqlx::Result<()> {
-        match self {
-            Self::Read(tx) => tx.rollback().await,
-            Self::Write(tx) => tx.rollback().await,
-        }
-    }
-}
-
-impl Deref for SqliteTx {
-    type Target = SqliteConnection;
-
-    fn deref(&self) -> &SqliteConnection {
-        match self {
-            Self::Read(tx) => tx,
-            Self::Write(tx) => tx,
-        }
-    }
-}
-
-impl DerefMut for SqliteTx {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
-        match self {
-            Self::Read(tx) => tx,
-            Self::Write(tx) => tx,
-        }
-    }
+    Postgres(PostgresTx),
 }
 
 impl Db {
@@ -108,7 +66,7 @@ impl Db {
     pub async fn write(&self) -> Result<Tx> {
         let inner = match &self.pools {
             Pools::Sqlite { write, .. } => Inner::Sqlite(SqliteTx::Write(write.begin().await?)),
-            Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+            Pools::Postgres(pool) => Inner::Postgres(PostgresTx::Begun(pool.begin().await?)),
         };
         Ok(self.tx(inner))
     }
@@ -121,8 +79,23 @@ impl Db {
         let inner = match &self.pools {
             Pools::Sqlite { read, .. } => Inner::Sqlite(SqliteTx::Read(read.begin().await?)),
             Pools::Postgres(pool) => {
-                Inner::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                Inner::Postgres(PostgresTx::Begun(pool.begin_with(begin).await?))
             }
+        };
+        Ok(self.tx(inner))
+    }
+
+    /// A look by one statement, which is of one moment by itself: nothing is begun before it and ended after it, which
+    /// would be two more ways to the database and back, on the path of every request. Of several statements each sees a
+    /// moment of its own. Nothing may be written.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn glance(&self) -> Result<Tx> {
+        let inner = match &self.pools {
+            Pools::Sqlite { read, .. } => Inner::Sqlite(SqliteTx::Glance(read.acquire().await?)),
+            Pools::Postgres(pool) => Inner::Postgres(PostgresTx::Glance(pool.acquire().await?)),
         };
         Ok(self.tx(inner))
     }

@@ -39,6 +39,7 @@ pub mod statistics;
 pub mod statuses;
 pub mod templates;
 pub mod totals;
+mod transaction;
 pub mod webhooks;
 
 pub use db::{Db, Tx};

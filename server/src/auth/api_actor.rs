@@ -71,7 +71,7 @@ fn bearer(headers: &HeaderMap) -> Option<SecretHash> {
 }
 
 async fn by_token(db: &Db, token: &SecretHash) -> Result<Option<TokenHolder>, StoreError> {
-    let mut tx = db.read().await?;
+    let mut tx = db.glance().await?;
     let holder = tokens::authenticate(&mut tx, token).await?;
     let now = tx.now();
     drop(tx);

@@ -71,7 +71,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
 }
 
 async fn load(db: &Db, session: SecretHash) -> Result<Option<SignedIn>, StoreError> {
-    let mut tx = db.read().await?;
+    let mut tx = db.glance().await?;
     let found = sessions::signed_in(&mut tx, &session).await?;
     let now = tx.now();
     drop(tx);

@@ -90,10 +90,10 @@ pub async fn run_due(worker: &Worker, lane: Lane) -> Result<usize, StoreError> {
 
 pub(super) async fn take_over(worker: &Worker, lane: Lane) {
     let outcome = async {
-        let mut tx = worker.db.read().await?;
+        let mut tx = worker.db.glance().await?;
         let now = tx.now();
         let expiry = jobs::next_expiry(&mut tx, lane).await?;
-        tx.rollback().await?;
+        drop(tx);
         // The probe is a read: an idle runner never takes the writer.
         if expiry.is_none_or(|at| at >= now) {
             return Ok(0);
@@ -111,7 +111,7 @@ pub(super) async fn take_over(worker: &Worker, lane: Lane) {
 }
 
 pub(super) async fn until_due(worker: &Worker, lane: Lane) -> Option<Duration> {
-    let mut tx = worker.db.read().await.ok()?;
+    let mut tx = worker.db.glance().await.ok()?;
     let due = jobs::next_due(&mut tx, lane).await.ok()??;
     let wait = due.since(tx.now()).max(1);
     Some(Duration::from_millis(u64::try_from(wait).unwrap_or(1)))
@@ -119,9 +119,8 @@ pub(super) async fn until_due(worker: &Worker, lane: Lane) -> Option<Duration> {
 
 /// Whether something is due: an idle runner never takes the writer to find out.
 pub(super) async fn is_due(worker: &Worker, lane: Lane) -> Result<bool, StoreError> {
-    let mut tx = worker.db.read().await?;
+    let mut tx = worker.db.glance().await?;
     let (due, now) = (jobs::next_due(&mut tx, lane).await?, tx.now());
-    tx.rollback().await?;
     Ok(due.is_some_and(|at| at <= now))
 }
 

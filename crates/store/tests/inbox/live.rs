@@ -99,6 +99,20 @@ both!(a_long_webhook_and_an_answer_do_not_wait_for_each_other, |db| async {
     assert_eq!(w.latest().await, before + 20);
 });
 
+both!(a_look_is_of_one_moment_and_each_statement_of_a_glance_of_its_own, |db| async {
+    let w = World::new(&db).await;
+    let (mut look, mut glance) = (db.read().await.unwrap(), db.glance().await.unwrap());
+    let before = live::latest(&mut look, &w.org).await.unwrap();
+    assert_eq!(live::latest(&mut glance, &w.org).await.unwrap(), before);
+    w.text(CUSTOMER, "wamid.1", "Hola").await;
+    let after = w.latest().await;
+    assert!(after > before);
+    assert_eq!(live::latest(&mut look, &w.org).await.unwrap(), before);
+    assert_eq!(live::latest(&mut glance, &w.org).await.unwrap(), after);
+    glance.rollback().await.unwrap();
+    look.rollback().await.unwrap();
+});
+
 both!(an_event_names_whom_it_concerns, |db| async {
     let w = World::new(&db).await;
     let id = w.text(CUSTOMER, "wamid.1", "Hola").await;
