@@ -103,10 +103,10 @@ both!(a_send_that_panics_keeps_no_other_waiting_and_is_asked_about, |place| asyn
     let shop = plan.found().await;
     let child = Child::start_with(&plan, &[("HILO_FAILPOINT", "send.begun:1:panic")]).await;
     meta.simulator.set_callback(Some(format!("{}/api/webhooks/whatsapp", child.url)));
-    let (api, door) = (Api::new(&child.url, &shop), Door::of(&child.url));
+    let api = Api::new(&child.url, &shop);
     let mut viewer = Viewer::of(&child, &shop).await;
     for (customer, words) in [(LUCIA, "Soy Lucía"), (DIEGO, "Soy Diego")] {
-        door.deliver(&text(customer, words)).await;
+        meta.phone(customer).text(words).unwrap();
         viewer.reads(words).await;
     }
     let lucias = send(&api, LUCIA, "Esto se cae").await;

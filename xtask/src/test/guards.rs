@@ -185,7 +185,7 @@ fn named_tests(document: &str, sources: &[Source]) -> Vec<String> {
         let mut found = sources.iter().filter(|source| source.path == path || source.path.ends_with(&end));
         let guards = |source: &Source| match name {
             Some(name) => source.text.contains(name),
-            None => source.path.contains("tests/") || source.text.contains("#[cfg(test)]"),
+            None => source.path.contains("tests") || source.text.contains("#[cfg(test)]"),
         };
         if !found.any(guards) {
             complaints.push(format!("{SECURITY}: there is no test at `{word}`"));
