@@ -7,7 +7,6 @@ use crate::error::Result;
 use crate::jobs::Claimed;
 use crate::sql::{fetch, many};
 use hilo_domain::ids::JobId;
-use hilo_domain::job::JobKind;
 use hilo_domain::message::{MessageStatus, SendState};
 use sqlx::types::Json;
 use std::collections::HashMap;
@@ -31,7 +30,7 @@ pub struct SendPlace {
 pub async fn places(tx: &mut Tx, jobs: &[Claimed]) -> Result<HashMap<JobId, SendPlace>> {
     let rows: Vec<_> = jobs
         .iter()
-        .filter(|job| matches!(job.kind, JobKind::SendMessage | JobKind::SendMessageTemplate))
+        .filter(|job| job.kind.sends())
         .filter_map(|job| Some((&job.organization_id, &job.id, job.subject_id.as_deref()?)))
         .collect();
     if rows.is_empty() {
