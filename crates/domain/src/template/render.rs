@@ -53,7 +53,7 @@ impl Components {
     /// # Errors
     /// A [`Problem`] for each variable without a value, each value without a variable and each value that Meta
     /// would refuse, at `variables.<key>`; and for a text that the values make too long, or that has double
-    /// braces around something that is no variable.
+    /// braces around something that is no variable, as in a footer, which has none.
     pub fn render(&self, values: &Values) -> Result<Rendered, Vec<Problem>> {
         let mut problems = self.value_problems(values);
         let rendered = self.fill(|key| values.get(key).map(String::as_str));
@@ -119,7 +119,8 @@ impl Components {
             _ => None,
         });
         let stray = texts.chain(urls).filter(|(_, text)| stray_braces(text));
-        stray.map(|(path, _)| Problem::at(path, Code::VariableMalformed)).collect()
+        let footer = self.footer.as_ref().and_then(super::validate::footer_variable);
+        stray.map(|(path, _)| Problem::at(path, Code::VariableMalformed)).chain(footer).collect()
     }
 
     fn fill<'v>(&self, value: impl Fn(&str) -> Option<&'v str>) -> Rendered {

@@ -21,6 +21,8 @@ pub const MAX_FOOTER: usize = 60;
 pub const MAX_HEADER_VARIABLES: usize = 1;
 /// Lines of a marketing body that WhatsApp shows before it hides the rest.
 pub const MARKETING_LINES: usize = 5;
+/// Where a footer's problems stand.
+const FOOTER: &str = "footer.text";
 
 /// A template before it is stored or submitted.
 #[derive(Clone, Copy, Debug)]
@@ -157,16 +159,18 @@ fn header_text(part: &TextPart, format: ParameterFormat, out: &mut Vec<Problem>)
 }
 
 fn footer_text(part: &TextPart, out: &mut Vec<Problem>) {
-    const PATH: &str = "footer.text";
     // Of a one-time code Meta writes the footer, from the minutes that stand beside it.
     if part.text.trim().is_empty() && part.extra.is_empty() {
-        out.push(Problem::at(PATH, Code::Required));
+        out.push(Problem::at(FOOTER, Code::Required));
     }
-    length(PATH, &part.text, MAX_FOOTER, out);
-    one_plain_line(PATH, &part.text, out);
-    if part.text.contains("{{") {
-        out.push(Problem::at(PATH, Code::VariableForbidden));
-    }
+    length(FOOTER, &part.text, MAX_FOOTER, out);
+    one_plain_line(FOOTER, &part.text, out);
+    out.extend(footer_variable(part));
+}
+
+/// A footer has no variables at Meta: whoever read it would read the braces.
+pub(super) fn footer_variable(part: &TextPart) -> Option<Problem> {
+    part.text.contains("{{").then(|| Problem::at(FOOTER, Code::VariableForbidden))
 }
 
 /// Header and footer have one line without emoji.

@@ -53,6 +53,14 @@ fn what_is_missing_too_much_or_malformed_is_told_by_key() {
     assert!(alone.render(&values(&[("1", &"x".repeat(2000))])).is_ok());
 }
 
+/// It has none at Meta, so nobody can fill it in.
+#[test]
+fn a_variable_in_a_footer_is_refused_and_not_sent_as_braces() {
+    let mut template = read(&everything());
+    template.footer = Some(TextPart::new("{{2}} thanks"));
+    assert_eq!(told(&template.render(&all()).unwrap_err()), ["footer.text VARIABLE_FORBIDDEN"]);
+}
+
 #[test]
 fn a_preview_shows_values_else_examples_else_the_variable() {
     let preview = read(&everything()).preview(&values(&[("1", "Bea"), ("2", "")]));
@@ -84,10 +92,13 @@ proptest! {
     /// Whatever the template: with a value for every variable nothing is left of any, and the only thing to
     /// refuse is the template itself, or its length.
     #[test]
-    fn no_placeholder_is_left(header in any_text(), body in any_text(), url in any_text(), value in "[a-zñ0-9#]{1,12}") {
+    fn no_placeholder_is_left(
+        header in any_text(), body in any_text(), footer in any_text(), url in any_text(), value in "[a-zñ0-9#]{1,12}",
+    ) {
         let template = Components {
             header: Some(Header::Text(TextPart::new(header))),
             body: Some(TextPart::new(body)),
+            footer: Some(TextPart::new(footer)),
             buttons: vec![Button {
                 kind: ButtonKind::Url { url, example: None }, text: "Open".into(), extra: Default::default(),
             }],
@@ -97,12 +108,15 @@ proptest! {
         match template.render(&values) {
             Ok(rendered) => {
                 let target = rendered.buttons[0].target.clone().unwrap();
-                for text in [rendered.header.unwrap(), rendered.body, target] {
+                for text in [rendered.header.unwrap(), rendered.body, rendered.footer.unwrap_or_default(), target] {
                     prop_assert!(placeholder::names(&text).is_empty(), "{}", text);
                 }
             }
             Err(problems) => {
-                let expected = |code| matches!(code, ProblemCode::VariableMalformed | ProblemCode::TooLong);
+                let expected = |code| matches!(
+                    code,
+                    ProblemCode::VariableMalformed | ProblemCode::VariableForbidden | ProblemCode::TooLong
+                );
                 prop_assert!(problems.iter().all(|problem| expected(problem.code)), "{:?}", problems);
             }
         }
