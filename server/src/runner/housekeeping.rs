@@ -21,8 +21,8 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// Raw webhooks are kept for so long once all their items are settled: four times as long as Meta delivers again.
 const KEEP_WEBHOOKS_MS: i64 = 30 * DAY_MS;
 
-/// How often tables are looked at that have grown.
-const STATISTICS_EVERY: Duration = Duration::from_secs(5);
+/// How often tables are looked at that have grown: as often as PostgreSQL's sessions tell what they wrote.
+const STATISTICS_EVERY: Duration = Duration::from_secs(1);
 
 /// Keeps the planner's knowledge of tables that grow quickly up to date. On SQLite there is nothing to do.
 pub(super) async fn keep_statistics(db: Db, shutdown: CancellationToken) {
